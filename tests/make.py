@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import termios
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -21,7 +21,11 @@ from typer.testing import CliRunner
 
 from kcs_cli.article.reader import parse
 from kcs_cli.cli.app import app
-from kcs_cli.journal.event import Event, iso
+from kcs_cli.journal.event import Event, iso, to_line
+from kcs_cli.journal.ledger.file import ledger_cache
+from kcs_cli.journal.ledger.ledger import Ledger
+from kcs_cli.journal.ledger.standing import Standing
+from kcs_cli.journal.line import read_lines
 from kcs_cli.journal.note import note as note_events
 from kcs_cli.journal.record import record
 from kcs_cli.journal.vocabulary import EventKind
@@ -188,6 +192,13 @@ def event(number: int, kind: str = "link", **fields: object) -> Event:
     at = datetime.fromtimestamp(1_772_620_200 + number, UTC)
     known = {"id": event_id(at, bytes(8) + number.to_bytes(2)), "at": iso(at), "by": "ana@example.org"}
     return Event(v=1, kind=EventKind(kind), **known | fields)
+
+
+def standing(events: Sequence[Event], until: datetime | None = None, closed: Sequence[str] = ()) -> Standing:
+    """Return what tells what events add up to, as a ledger that took them in does."""
+    ledger = Ledger(ledger_cache(None).open())
+    ledger.take_in([read_lines("blob:1", 0, b"".join(to_line(one) + b"\n" for one in events))], {})
+    return Standing(lambda question: question(ledger), "", until, closed)
 
 
 def journal_ref(root: Path, ref: str, lines: bytes, month: str = "2026-03") -> str:

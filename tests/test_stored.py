@@ -82,6 +82,8 @@ PLACES = {
         "journal/ledger/ledger take_in_one executemany",
         "journal/ledger/measures reuse executemany",
         "journal/ledger/moves take_in executemany",
+        "journal/ledger/standing _rows executemany",
+        "journal/ledger/standing answer executemany",
         "journal/ledger/words take_in executemany",
         "journal/ledger/words touch_names executemany",
         "journal/sync/compact _store store_commit",

@@ -30,10 +30,8 @@ from kcs_cli.history.day import days_of
 from kcs_cli.history.opening import history, whole_pasts
 from kcs_cli.history.past import ChangeKind
 from kcs_cli.journal.case_number import case_names
-from kcs_cli.journal.event import standing_events
 from kcs_cli.journal.note import revision_now
 from kcs_cli.journal.record import record
-from kcs_cli.journal.vocabulary import EventKind, Use
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.place import SYNONYMS, find_shared_folder
 from kcs_cli.knowledge_base.vocabulary import Confidence
@@ -244,8 +242,7 @@ class Gaps:
 
     def of_cases(self, file: Path, *, with_all: bool) -> ClusterReport:
         """Return the issues that recur among the cases of a file that no article is linked to. Raise KcsError."""
-        links = [event for event in standing_events(record(self.kb).all()) if event.kind is EventKind.link]
-        linked = {event.case for event in links if event.use is not Use.tried}
+        linked = record(self.kb).standing().linked_cases()
 
         def is_linked(case: str) -> bool:
             return not linked.isdisjoint(case_names(case, self.kb.config, os.environ))

@@ -33,7 +33,7 @@ def read_mailmap(top: Path, authors: Iterable[str]) -> Mailmap:
     answers = git(top, "check-mailmap", "--stdin", stdin=lines).splitlines() if asked_for else []
     people = {author: parts(answer) for author, answer in zip(asked_for, answers, strict=False)}
     names = {address: name or address for name, address in people.values()}
-    return Mailmap({author: people.get(as_asked, parts(author))[1] for author, as_asked in known.items()}, names)
+    return Mailmap({author: (people.get(as_asked) or parts(author))[1] for author, as_asked in known.items()}, names)
 
 
 def parts(author: str) -> tuple[str, str]:

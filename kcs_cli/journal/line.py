@@ -7,9 +7,12 @@ from itertools import accumulate
 from kcs_cli.article.model import unique
 from kcs_cli.git.object import Objects, entries
 from kcs_cli.journal.event import LONGEST_LINE, Event, read_all_lines, read_line
-from kcs_cli.journal.ledger.ledger import AskedRow, Ending, Ledger, Lines
+from kcs_cli.journal.ledger.clock import clock
+from kcs_cli.journal.ledger.ledger import Ledger
+from kcs_cli.journal.ledger.row import AskedRow, Ending, EventRow, Lines
 from kcs_cli.journal.sync.remote import MONTH
 from kcs_cli.journal.vocabulary import EventKind, Use, Vote
+from kcs_cli.text.dates import iso_moment
 
 FILE, BLOB = "file:", "blob:"  # a source's name begins so
 
@@ -33,7 +36,10 @@ def read_lines(source: str, start: int, content: bytes) -> Lines:
     events = _read_events(content, lines)
     starts = accumulate((len(line) + 1 for line in lines), initial=start)
     marked = [(e, at, _mark(e, line)) for e, at, line in zip(events, starts, lines, strict=False) if e]
-    rows = [(e.id, e.kind, e.base, e.article, e.case, _counts(e), at, e.by, mark) for e, at, mark in marked]
+    rows = [
+        EventRow(e.id, e.kind, e.base, e.article, e.case, _counts(e), start, e.by, mark, *clock(iso_moment(e.at)), _said(e))
+        for e, start, mark in marked
+    ]
     asked = [row for e, _, mark in marked if e.words for row in _asked_rows(e, mark)]
     unread = 0 if all(events) else sum(not e and bool(line.strip()) for e, line in zip(events, lines, strict=True))
     return Lines(
@@ -84,6 +90,18 @@ def _mark(event: Event, line: bytes) -> int:
 def _counts(event: Event) -> bool:
     """Tell whether an event is a link that helped, or a vote that says that an article did."""
     return (event.kind is EventKind.link and event.use is not Use.tried) or event.vote is Vote.helpful
+
+
+def _said(event: Event) -> str:
+    """Return what a link did for the case, a vote says of the article, or a flag complains of."""
+    match event.kind:
+        case EventKind.link:
+            return event.use or ""
+        case EventKind.rate:
+            return event.vote or ""
+        case EventKind.flag:
+            return event.why or ""
+    return ""
 
 
 def _asked_rows(event: Event, mark: int) -> Iterator[AskedRow]:

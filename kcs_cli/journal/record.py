@@ -1,11 +1,10 @@
 """All events this clone knows of a knowledge base: its own journal and what was fetched, through the ledger."""
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,24 +13,23 @@ from msgspec.structs import replace
 from kcs_cli.article.model import Reuse
 from kcs_cli.files.cache import Cache, is_unwritable
 from kcs_cli.files.markdown_file import without_ending
-from kcs_cli.git.folder import GitFolders, find_git, head_commit, may_have_refs
-from kcs_cli.git.object import reading_objects
+from kcs_cli.git.folder import head_commit
 from kcs_cli.git.process import GitError, answer_line, identity
 from kcs_cli.journal.event import Event, iso, new_event, read_line
 from kcs_cli.journal.flag import closed_flags
 from kcs_cli.journal.folder import journal_folder
-from kcs_cli.journal.journal import Journal, JournalFile
+from kcs_cli.journal.journal import Journal
 from kcs_cli.journal.ledger.file import ledger_cache
-from kcs_cli.journal.ledger.ledger import Ledger, LinePlace, Lines
-from kcs_cli.journal.line import BLOB, FILE, count_unreadable, new_in_blobs, read_lines
+from kcs_cli.journal.ledger.ledger import Ledger
+from kcs_cli.journal.ledger.row import LinePlace
+from kcs_cli.journal.ledger.standing import Standing
 from kcs_cli.journal.move import MovedFiles
-from kcs_cli.journal.sync.remote import FETCHED, OWN, read_tips
+from kcs_cli.journal.source import JournalSources
 from kcs_cli.journal.tenure import begin_times, tenure_at
 from kcs_cli.journal.vocabulary import EventKind
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.place import LEDGER
 from kcs_cli.knowledge_base.progress import Tell
-from kcs_cli.text.display import quantity
 from kcs_cli.text.identifier import event_id
 
 Answer = TypeVar("Answer")
@@ -47,7 +45,7 @@ def record_of(kb: KnowledgeBase, person: str) -> "Record":
     """Return all events, those that are noted being a person's."""
     journal = Journal(journal_folder(kb), person)
     opened = Record(journal, kb.git_top, kb.base, kb.config.journal.refs, kb.tell)
-    opened.git = kb.git
+    opened.sources.git = kb.git
     opened.moved = MovedFiles(kb)
     return opened
 
@@ -60,23 +58,18 @@ class Record:
 
     def __init__(self, journal: Journal, top: Path | None, base: str, prefix: str, tell: Tell) -> None:
         self.journal = journal
+        self.sources = JournalSources(journal, top, prefix, tell)
         self.top = top
         self.base = base
         self.moved: MovedFiles | None = None  # without it articles are known by the names they had
-        self.prefix = prefix
         self.tell = tell
-
-    @cached_property
-    def git(self) -> GitFolders | None:
-        """The repository's folders; None where there is none."""
-        return find_git(self.top) if self.top else None
 
     @cached_property
     def ledger(self) -> Ledger:
         """The ledger, with all there is taken in; one that is damaged, or knows files that are gone, is made again."""
         ledger = Ledger(self.cache.open())
         try:
-            return self.brought_up(Ledger(self.cache.renewed()) if self.has_lost_files(ledger) else ledger)
+            return self.brought_up(Ledger(self.cache.renewed()) if self.sources.has_lost_files(ledger) else ledger)
         except sqlite3.DatabaseError as error:
             return self.mended(error)
 
@@ -90,7 +83,7 @@ class Record:
 
     def brought_up(self, ledger: Ledger) -> Ledger:
         """Return the ledger with all there is taken in."""
-        self.take_in(ledger)
+        self.sources.take_in(ledger)
         self.close_by_commits(ledger)
         if self.moved:
             try:
@@ -98,11 +91,6 @@ class Record:
             except GitError as error:
                 self.tell(f"{error.message}; articles are known by the names they had")
         return ledger
-
-    def has_lost_files(self, ledger: Ledger) -> bool:
-        """Tell whether a file the ledger knows is gone or shorter than it was: somebody restored or deleted it."""
-        sizes = {_source_of(file): file.path.stat().st_size for file in self.journal.files() if file.path.is_file()}
-        return any(sizes.get(name, -1) < end for name, end in ledger.files().items())
 
     def ask(self, question: Callable[[Ledger], Answer]) -> Answer:
         """Ask the ledger."""
@@ -117,65 +105,17 @@ class Record:
         """The file the ledger is in."""
         return ledger_cache(self.journal.shared / LEDGER if self.journal.shared else None)
 
-    def take_in(self, ledger: Ledger) -> None:
-        """Take in what is new in the journal's files and in the refs."""
-        before = ledger.unread()
-        files = list(self.new_in_files(ledger))
-        tips = self.new_tips(ledger)
-        if tips and self.top:
-            with reading_objects(self.top) as objects:
-                ledger.take_in(chain(files, new_in_blobs(ledger, objects, tips)), tips)
-                if not tips:
-                    self.tell("Some of the journal that was fetched is not there; kcs sync may bring it")
-        elif files:
-            ledger.take_in(files, {})
-        after = ledger.unread()
-        grown = [source for source, number in after.items() if number > before.get(source, 0)]
-        contents = dict(self.contents(after)) if grown else {}
-        told = [one for one in contents.items() if one[0] not in grown]
-        for source, number in count_unreadable(told, ((one, contents[one]) for one in grown if one in contents)):
-            them = "it" if number == 1 else "them"
-            self.tell(f"{quantity(number, 'line')} of the journal cannot be read and {'is' if number == 1 else 'are'} "
-                      f"passed over: {source}; kcs events --unreadable names {them}")  # fmt: skip
-
     def close_by_commits(self, ledger: Ledger) -> None:
         """Take in which flags the commits of the current branch close: looked for when that or the flags have changed."""
         flags = ledger.flags(self.base) if self.top else []
         if not flags or self.top is None:
             return
-        head = self.git and head_commit(self.git)
+        head = self.sources.git and head_commit(self.sources.git)
         head = head or answer_line(self.top, "rev-parse", "--verify", "--quiet", "HEAD")
         tip, seen = f"HEAD of {self.base}", f"{head} {len(flags)}"
         if ledger.tips().get(tip) != seen:
             closed = tuple(closed_flags(self.top))
             ledger.close(self.base, [flag for flag in flags if flag.endswith(closed)], {tip: seen})
-
-    def new_in_files(self, ledger: Ledger) -> Iterator[Lines]:
-        """Yield what was appended to the files of this clone."""
-        for file in self.journal.files():
-            name = _source_of(file)
-            start = max(0, ledger.taken_in(name))
-            with suppress(OSError):
-                if file.path.stat().st_size > start:
-                    with file.path.open("rb") as stream:
-                        stream.seek(start)
-                        content = stream.read()
-                    whole = content.rfind(b"\n") + 1
-                    yield read_lines(name, start, content[:whole])
-                    if content[whole:]:
-                        self.tell(f"The last line of the journal is torn and passed over: {name}")
-
-    def new_tips(self, ledger: Ledger) -> dict[str, str]:
-        """Return the refs that moved."""
-        if self.top is None or (self.git and not may_have_refs(self.git, OWN, self.prefix, FETCHED)):
-            return {}  # before the first sync no git is started
-        try:
-            tips = read_tips(self.top, self.prefix)
-        except GitError as error:
-            self.tell(f"{error.message}; only what was noted in this clone is counted")
-            return {}
-        seen = ledger.tips() if tips else {}
-        return {ref: commit for ref, commit in tips.items() if seen.get(ref) != commit}
 
     def append(self, now: datetime, *events: Event) -> None:
         """Note events; when this returns they are on disk. Raise KcsError."""
@@ -183,7 +123,7 @@ class Record:
         ledger = self.ledger
         self.journal.append(now, events)
         with suppress(sqlite3.Error):  # the next command takes them in
-            self.take_in(ledger)
+            self.sources.take_in(ledger)
 
     def new(self, now: datetime, kind: EventKind, **fields: Any) -> Event:
         """Make an event of this person in this knowledge base."""
@@ -215,10 +155,33 @@ class Record:
     def all(self, since: datetime | None = None) -> list[Event]:
         """Return all events, or those since a time, the oldest first."""
         first = event_id(since, bytes(10)) if since else ""
-        found = self.read(lambda ledger: ledger.all(self.base, first))
-        return [event for event in found if since is None or event.id >= first or event.at >= iso(since)]
+        return _since(self.read(lambda ledger: ledger.all(self.base, first)), since)
 
-    def noted(self, ids: Sequence[str]) -> list[Event]:
+    def related(self, names: Sequence[str] | None, cases: Sequence[str], since: datetime | None = None) -> list[Event]:
+        """Return the events of some articles, else of some cases, with all that ended them; the oldest first."""
+        return _since(self.read(lambda ledger: ledger.related(self.base, names, cases)), since)
+
+    def enders(self) -> list[Event]:
+        """Return the events that say of others that these do not hold, the oldest first."""
+        return self.read(lambda ledger: ledger.enders(self.base))
+
+    def noted_by(self, addresses: Sequence[str]) -> list[Event]:
+        """Return what people noted, by their addresses, the oldest first."""
+        return self.read(lambda ledger: ledger.noted_by(self.base, addresses))
+
+    def standing(self, until: datetime | None = None, closed: Collection[str] = ()) -> Standing:
+        """Return what tells what the events add up to that hold, or held at a time; `closed` flags count no more."""
+        return Standing(self.ask, self.base, until, closed)
+
+    def flags(self) -> list[str]:
+        """Return the ids of all flags there ever were."""
+        return self.ask(lambda ledger: ledger.flags(self.base))
+
+    def standing_since(self, since: datetime) -> list[Event]:
+        """Return the events since a time that hold, the oldest first."""
+        return self.read(lambda ledger: ledger.standing_since(self.base, since))
+
+    def noted(self, ids: Collection[str]) -> list[Event]:
         """Return the events of some ids, the oldest first; those that are gone are left out."""
         return self.read(lambda ledger: [place for id_ in sorted(ids) for place in ledger.places("id = ?", id_)])
 
@@ -282,7 +245,7 @@ class Record:
         for place in places:
             wanted.setdefault(place.source, []).append(place)
         found: dict[LinePlace, Event] = {}
-        for source, content in self.contents(wanted):
+        for source, content in self.sources.contents(wanted):
             for place in wanted[source]:
                 end = content.find(b"\n", place.start)
                 with suppress(ValueError):
@@ -290,19 +253,8 @@ class Record:
                     found[place] = event if event.article == place.article else replace(event, article=place.article)
         return [found[place] for place in places if place in found]
 
-    def contents(self, sources: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """Yield the sources with their content."""
-        blobs = [source for source in sources if source.startswith(BLOB)]
-        for source in sources:
-            if source.startswith(FILE):
-                with suppress(OSError):
-                    yield source, (self.journal.folder / source.removeprefix(FILE)).read_bytes()
-        if blobs and self.top:
-            with reading_objects(self.top) as objects:
-                contents = objects.read_all([blob.removeprefix(BLOB) for blob in blobs])
-                yield from ((blob, content or b"") for blob, content in zip(blobs, contents, strict=True))
 
-
-def _source_of(file: JournalFile) -> str:
-    """Name a file of this clone as the ledger does."""
-    return f"{FILE}{file.writer}/{file.path.name}"
+def _since(events: Sequence[Event], since: datetime | None) -> list[Event]:
+    """Return the events since a time."""
+    first = event_id(since, bytes(10)) if since else ""
+    return [event for event in events if since is None or event.id >= first or event.at >= iso(since)]

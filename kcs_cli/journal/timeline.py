@@ -58,7 +58,7 @@ def report_events(kb: KnowledgeBase, events: Sequence[Event]) -> EventReport:
 
 def _ended_by(kb: KnowledgeBase, events: Sequence[Event]) -> dict[int, tuple[EndedBy, ...]]:
     """Return, by their places, the events that ended some, with who did so and when."""
-    every = record(kb).all()
+    every = record(kb).enders() if events else ()
     undone = {(id_, one.by) for one in every if one.kind is EventKind.undo for id_ in one.ends}
     ending: dict[str, list[Event]] = {}
     for one in every:
@@ -80,7 +80,9 @@ def list_events(kb: KnowledgeBase, since: datetime | None, wanted: EventFilter) 
     cases = case_names(wanted.case, kb.config, os.environ) if wanted.case is not None else None
     found: list[Event] = []
     ids: set[str] = set()
-    for event in record(kb).all(since):
+    noted = record(kb)
+    every = noted.all(since) if wanted.ids is None and cases is None else noted.related(wanted.ids, cases or (), since)
+    for event in every:
         about = wanted.ids is None or event.article in wanted.ids or any(id_ in ids for id_ in event.ends)
         if about and (cases is None or event.case in cases or any(id_ in ids for id_ in event.ends)):
             found.append(event)
@@ -92,5 +94,5 @@ def list_events(kb: KnowledgeBase, since: datetime | None, wanted: EventFilter) 
 def _articles_ended(kb: KnowledgeBase, events: Sequence[Event]) -> dict[str, tuple[str, ...]]:
     """Return the articles of the events that some events end, which may be older than what is listed."""
     ended = {id_ for event in events for id_ in event.ends}
-    articles = {one.id: one.article for one in record(kb).all() if one.id in ended} if ended else {}
+    articles = {one.id: one.article for one in record(kb).noted(ended) if one.base == kb.base}
     return {event.id: unique(articles.get(id_, "") for id_ in event.ends) for event in events}

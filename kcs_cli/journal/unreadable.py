@@ -50,7 +50,9 @@ def list_unreadable(kb: KnowledgeBase) -> UnreadableReport:
     places = files | (_places_of_blobs(known) if blobs else {})
     found, seen = list[UnreadableLine](), set[bytes]()
     # The pack last: a line that it has of a writer's journal is shown once, where the writer has it
-    for source, content in known.contents([*files, *sorted(blobs, key=lambda blob: f"/{PACK}:" in places.get(blob, ""))]):
+    for source, content in known.sources.contents(
+        [*files, *sorted(blobs, key=lambda blob: f"/{PACK}:" in places.get(blob, ""))]
+    ):
         wrong = unreadable_lines(source, content)
         found += (line for line, whole in _lines(places.get(source, source), content) if whole not in seen)
         seen.update(wrong)
@@ -86,7 +88,7 @@ def _places_of_blobs(known: Record) -> dict[str, str]:
     if known.top is None:
         return {}
     try:
-        tips = read_tips(known.top, known.prefix)
+        tips = read_tips(known.top, known.sources.prefix)
     except GitError:
         return {}
     writers_last = sorted(tips.items(), key=lambda one: not one[0].endswith(f"/{PACK}"))  # a file of both is the writer's

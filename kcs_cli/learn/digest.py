@@ -10,7 +10,8 @@ from kcs_cli.history.article_history import begun, is_archived, names
 from kcs_cli.history.opening import check_history
 from kcs_cli.history.past import Change, Past
 from kcs_cli.history.shelf import ShelvedArticle, plain_shelf, with_whole_pasts
-from kcs_cli.journal.event import Event, standing_events
+from kcs_cli.journal.event import Event
+from kcs_cli.journal.ledger.standing import Standing
 from kcs_cli.journal.record import record
 from kcs_cli.journal.vocabulary import EventKind, Use
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
@@ -31,7 +32,7 @@ Name = Callable[[str], str]
 
 
 class DigestMaterial(NamedTuple):
-    """What a digest is made of: the articles it is about, all events, those of the period that hold, by article."""
+    """What a digest is made of: the articles it is about, the period's events that hold, those by article."""
 
     since: datetime
     now: datetime
@@ -68,7 +69,7 @@ def make_digest(kb: KnowledgeBase, since: datetime, persons: frozenset[str] | No
         searches=gaps.counted.searches,
         searches_since_on=gaps.counted.since_on,
         archived_articles=_archived(kb, found),
-        answered=_answered(found),
+        answered=_answered(kb, found),
         credits=_praise(found),
         notes=_thanks(kb, found),
         has_history=kb.git_top is not None,
@@ -77,20 +78,21 @@ def make_digest(kb: KnowledgeBase, since: datetime, persons: frozenset[str] | No
 
 def _gather(kb: KnowledgeBase, since: datetime, persons: frozenset[str] | None) -> DigestMaterial:
     """Read what a digest is made of. Raise KcsError where nothing was committed yet."""
-    noted, now = record(kb).all(), kb.now()
+    now, standing = kb.now(), record(kb).standing()
     articles = plain_shelf(kb, all_cards(kb))
-    known = with_mailmap(people(kb), kb, [*(one.card.owner for one in articles), *{event.by for event in noted}])
+    known = with_mailmap(people(kb), kb, [*(one.card.owner for one in articles), *standing.people()])
     if kb.git_top is None:
         kb.tell("There is no git repository: what was changed, and by whom, is not known")
     else:
         check_history(kb)
         articles = with_whole_pasts(kb, articles, None, _work_since(since))
     if persons is not None:
-        articles = _answered_for(kb, articles, noted, (known, persons), now)
+        articles = _answered_for(kb, articles, standing, (known, persons), now)
     ids = ids_of(articles)
     lately: dict[str, list[Event]] = {}
-    for event in standing_events(noted):
-        if event.article in ids and iso_moment(event.at) >= since:
+    noted = record(kb).standing_since(since)
+    for event in noted:
+        if event.article in ids:
             lately.setdefault(ids[event.article], []).append(event)
     return DigestMaterial(
         since=since,
@@ -116,14 +118,14 @@ def _work_since(since: datetime) -> Callable[[Past], list[Change]]:
 def _answered_for(
     kb: KnowledgeBase,
     articles: Sequence[ShelvedArticle],
-    noted: Sequence[Event],
+    noted: Standing,
     who: tuple[People, frozenset[str]],
     now: datetime,
 ) -> list[ShelvedArticle]:
     """Return the articles that one of some persons answers for, guesses included as in `kcs review-stale`."""
     known, persons = who
     whole = articles if kb.git_top is None else with_whole_pasts(kb, articles, None, recent_work(now))
-    owners = owners_of(kb, whole, standing_events(noted), known, now)
+    owners = owners_of(kb, whole, noted, known, now)
     return [one for one in articles if owners[one.card.id].is_answered_by(persons, known)]
 
 
@@ -133,8 +135,7 @@ def _reused(kb: KnowledgeBase, found: DigestMaterial) -> tuple[ArticleReuse, ...
     flags: dict[str, int] = {}
     for flag in record(kb).open_flags():
         flags[ids.get(flag.article, "")] = flags.get(ids.get(flag.article, ""), 0) + 1
-    events = [event for events in found.lately.values() for event in events]
-    usage = count_usage(events, (), {one.card.id: found.since for one in found.articles}, ids)
+    usage = count_usage(record(kb).standing(), (), {one.card.id: found.since for one in found.articles}, ids)
     cards = {one.card.id: one.card for one in found.articles}
     known = [
         ArticleReuse(
@@ -177,9 +178,11 @@ def _archived(kb: KnowledgeBase, found: DigestMaterial) -> tuple[ArchivedArticle
     )
 
 
-def _answered(found: DigestMaterial) -> tuple[ClosedFlag, ...]:
+def _answered(kb: KnowledgeBase, found: DigestMaterial) -> tuple[ClosedFlag, ...]:
     """Return the flags that were closed with a text, the latest first."""
-    flags = {event.id: event.text for event in found.noted if event.kind is EventKind.flag}
+    answers = [event for event in found.noted if event.kind is EventKind.unflag and event.ends]
+    ended = record(kb).noted({event.ends[0] for event in answers})
+    flags = {event.id: event.text for event in ended if event.kind is EventKind.flag}
     titles = {name: card.title for name, card in cards_by_name(one.card for one in found.articles).items()}
     done = [
         ClosedFlag(
@@ -189,8 +192,8 @@ def _answered(found: DigestMaterial) -> tuple[ClosedFlag, ...]:
             flag_text=flags.get(event.ends[0], ""),
             text=event.text,
         )
-        for event in reversed(standing_events(found.noted))
-        if event.kind is EventKind.unflag and event.article in titles and iso_moment(event.at) >= found.since and event.ends
+        for event in reversed(answers)
+        if event.article in titles
     ]
     return tuple(done)
 

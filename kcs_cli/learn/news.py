@@ -90,10 +90,11 @@ class NewsReader:
         self.kb = kb
         self.since = since
         self.person = record(kb).journal.person
-        events, searches = record(kb).all(), search_log(kb).searches(MONTHS)
-        self.people = with_mailmap(people(kb), kb, [self.person, *{event.by for event in events}])
+        searches, addresses = search_log(kb).searches(MONTHS), record(kb).standing().people()
+        self.people = with_mailmap(people(kb), kb, [self.person, *addresses])
         self.cards = all_cards(kb)
-        self.uses = last_uses(events, self.named_as_today(searches), self.is_me)
+        mine = record(kb).noted_by([address for address in addresses if self.is_me(address)])
+        self.uses = last_uses(mine, self.named_as_today(searches), self.is_me)
         self.seen = NewsMemory(find_shared_folder(kb.root, kb.git), label(kb.root), self.person)
         self.known = {} if again or since else self.seen.revisions()
 

@@ -142,14 +142,11 @@ class Linter:
 
     def verified_by(self) -> Mapping[str, frozenset[str]]:
         """Return who confirmed which article."""
-        from kcs_cli.journal.event import standing_events
         from kcs_cli.journal.record import record
-        from kcs_cli.journal.vocabulary import EventKind
 
         found: dict[str, set[str]] = {}
-        for event in standing_events(record(self.kb).all()):
-            if event.kind is EventKind.verify:
-                found.setdefault(event.article, set()).add(event.by.casefold())
+        for article, person in record(self.kb).standing().confirmers():
+            found.setdefault(article, set()).add(person.casefold())
         return {article: frozenset(people) for article, people in found.items()}
 
     def changed_on(self, paths: Sequence[str]) -> Mapping[str, date]:

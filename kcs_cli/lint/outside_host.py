@@ -23,7 +23,7 @@ TRANSLATED = tuple(map(ip_network, (
 LookUp = Callable[[str], Sequence[str]]
 
 
-class Standing(StrEnum):
+class HostStanding(StrEnum):
     """What is known of a host before it is asked."""
 
     public = "public"
@@ -42,14 +42,14 @@ def host_of(address: str) -> str:
     return ""
 
 
-def standing(host: str, look_up: LookUp) -> Standing:
+def standing(host: str, look_up: LookUp) -> HostStanding:
     """Tell what is known of a host."""
     try:
-        return Standing.public if all(map(is_public, look_up(host))) else Standing.private
+        return HostStanding.public if all(map(is_public, look_up(host))) else HostStanding.private
     except socket.gaierror as error:
-        return Standing.nameless if error.errno in NO_SUCH_HOST else Standing.silent
+        return HostStanding.nameless if error.errno in NO_SUCH_HOST else HostStanding.silent
     except (OSError, ValueError):  # ValueError: a name that cannot be one
-        return Standing.silent
+        return HostStanding.silent
 
 
 def is_public(address: str) -> bool:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from kcs_cli.lint.lychee import ask_lychee, find_lychee
-from kcs_cli.lint.outside_host import LookUp, Standing, host_of, numbers_of, standing
+from kcs_cli.lint.outside_host import HostStanding, LookUp, host_of, numbers_of, standing
 
 GONE = (404, 410)
 NAMES_AT_ONCE = 16
@@ -32,19 +32,19 @@ def ask_web(addresses: Iterable[str], look_up: LookUp = numbers_of) -> OutsideRe
     """Ask for addresses, each once. Raise KcsError."""
     program = find_lychee()
     known = _standings(addresses, look_up)
-    troubles = ask_lychee(program, _with(known, Standing.public))
+    troubles = ask_lychee(program, _with(known, HostStanding.public))
     gone = {address: one.why for address, one in troubles.items() if one.status in GONE}
     unknown = {address: one.why for address, one in troubles.items() if one.status not in GONE}
-    unknown |= dict.fromkeys(_with(known, Standing.silent), Standing.silent.value)
-    if nameless := _with(known, Standing.nameless):
-        if standing(CONTROL, look_up) is Standing.public:
-            gone |= dict.fromkeys(nameless, Standing.nameless.value)
+    unknown |= dict.fromkeys(_with(known, HostStanding.silent), HostStanding.silent.value)
+    if nameless := _with(known, HostStanding.nameless):
+        if standing(CONTROL, look_up) is HostStanding.public:
+            gone |= dict.fromkeys(nameless, HostStanding.nameless.value)
         else:
             unknown |= dict.fromkeys(nameless, NO_NETWORK)
     return OutsideReport(gone=gone, unknown=unknown)
 
 
-def _standings(addresses: Iterable[str], look_up: LookUp) -> dict[str, Standing]:
+def _standings(addresses: Iterable[str], look_up: LookUp) -> dict[str, HostStanding]:
     """Tell of each address that matters what is known of its host; a proxy knows names that are unknown here.
 
     But one of a single word is a machine beside the proxy, and of nobody on the web.
@@ -54,12 +54,14 @@ def _standings(addresses: Iterable[str], look_up: LookUp) -> dict[str, Standing]
     with ThreadPoolExecutor(NAMES_AT_ONCE) as pool:
         known = dict(zip(names, pool.map(partial(standing, look_up=look_up), names), strict=True))
     proxies = getproxies()
-    unsure = (Standing.nameless, Standing.silent)
+    unsure = (HostStanding.nameless, HostStanding.silent)
     by_proxy = [one for one, host in hosts.items() if known[host] in unsure and urlsplit(one).scheme in proxies]
-    asked = {address: Standing.public if "." in hosts[address].strip(".") else Standing.silent for address in by_proxy}
+    asked = {
+        address: HostStanding.public if "." in hosts[address].strip(".") else HostStanding.silent for address in by_proxy
+    }
     return {address: known[host] for address, host in hosts.items()} | asked
 
 
-def _with(known: Mapping[str, Standing], wanted: Standing) -> list[str]:
+def _with(known: Mapping[str, HostStanding], wanted: HostStanding) -> list[str]:
     """Return the addresses whose hosts stand so."""
     return [address for address, one in known.items() if one is wanted]

@@ -39,7 +39,7 @@ def measure(run: Measurement) -> HealthReport:
     aged = [place for place in cases if place in worked and worked[place] < now - YEAR]
     named = sources.owners(now)
     owners = [named[articles[place].id] for place in cases]
-    searched = sources.asked(period)[0]
+    searched = sources.asked(period, monthly=False)[0]
     rate, lost = _of_cases(run)
     state = HealthState(
         articles=len(articles),

@@ -39,6 +39,7 @@ class Sources:
     def __init__(self, kb: KnowledgeBase, at: datetime | None = None) -> None:
         self.kb = kb
         self.at = at
+        self.domains: dict[str, str] = {}  # by folder
 
     @cached_property
     def shelved(self) -> list[ShelvedArticle]:
@@ -115,8 +116,11 @@ class Sources:
 
     def domain(self, one: ShelvedArticle) -> str:
         """Return what an article is about: the folder it is in below that of all articles, else its first tag."""
-        parts = PurePosixPath(one.card.path).relative_to(self.kb.library.folder or ".").parts
-        return parts[0] if len(parts) > 1 else next(iter(one.card.tags), "")
+        folder = one.card.path.rpartition("/")[0]
+        if folder not in self.domains:  # of many articles few folders are told apart
+            parts = PurePosixPath(folder).relative_to(self.kb.library.folder or ".").parts
+            self.domains[folder] = parts[0] if parts else ""
+        return self.domains[folder] or next(iter(one.card.tags), "")
 
     @property
     def created(self) -> dict[int, datetime]:
@@ -175,9 +179,9 @@ class Sources:
             if case.opened_at is None or case.opened_at < at:
                 yield case._replace(closed_at=None) if case.closed_at and case.closed_at >= at else case
 
-    def asked(self, period: Period) -> tuple[SearchTally, list[SearchTally]]:
+    def asked(self, period: Period, *, monthly: bool = True) -> tuple[SearchTally, list[SearchTally]]:
         """Return what was searched and voted in a period, and in its months."""
-        log, base, starts = search_log(self.kb).log, search_log(self.kb).base, period.months
+        log, base, starts = search_log(self.kb).log, search_log(self.kb).base, period.months[: None if monthly else 1]
         until = min(period.until, self.at) if self.at else period.until
         searches = count_searches(log, base, starts, until)
         votes = self.ledger.votes(starts, until)

@@ -115,7 +115,7 @@ def _of_articles(run: Measurement, period: Period) -> list[Figure]:
     reused = [articles[row.article] for row in rows if row.month < 0]
     validated = share("reused articles validated", sum(one.confidence == "validated" for one in reused), len(reused))
     cited = citations.report_citations(rows, articles, period, "").figures[0]
-    opened = run.sources.asked(period)[0].figures()[2]
+    opened = run.sources.asked(period, monthly=False)[0].figures()[2]
     return [cited, validated, opened._replace(name="search led to an article")]
 
 

@@ -1,7 +1,8 @@
 """Gathers what tells who answers for the articles of a knowledge base, and finds it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from kcs_cli.article.card import Card, cards_by_name
 from kcs_cli.git.process import git_text
@@ -9,11 +10,11 @@ from kcs_cli.history.history import Choose
 from kcs_cli.history.opening import history, place_in_repository
 from kcs_cli.history.past import Change, ChangeKind, Past
 from kcs_cli.history.shelf import ShelvedArticle, plain_shelf, with_whole_pasts
-from kcs_cli.journal.event import Event, standing_events
+from kcs_cli.journal.ledger.standing import NotedWork, Standing
 from kcs_cli.journal.record import record
-from kcs_cli.journal.vocabulary import EventKind, Use
-from kcs_cli.knowledge_base.codeowners import CodeOwners, CodeownersLine, codeowners
-from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.journal.vocabulary import EventKind
+from kcs_cli.knowledge_base.codeowners import CodeownersLine, codeowners
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.people import People, bare, people
 from kcs_cli.owners.ownership import (
     Activity,
@@ -26,7 +27,7 @@ from kcs_cli.owners.ownership import (
 from kcs_cli.text.dates import iso_moment
 
 YEARS = 4  # of work that tells who knows an article: what is older counts less than a sixteenth
-WORK = {EventKind.verify: "confirmation", EventKind.link: "resolution"}
+WORK: Mapping[str, str] = {EventKind.verify: "confirmation", EventKind.link: "resolution"}
 
 
 def recent_work(now: datetime) -> Choose:
@@ -41,11 +42,12 @@ def recent_work(now: datetime) -> Choose:
 
 
 def owners_of(
-    kb: KnowledgeBase, articles: Sequence[ShelvedArticle], events: Sequence[Event], people: People, now: datetime
+    kb: KnowledgeBase, articles: Sequence[ShelvedArticle], noted: Standing, people: People, now: datetime
 ) -> dict[str, Ownership]:
-    """Return who answers for each article, by id; `events` are those that hold, the articles have their whole pasts."""
-    known = activity(kb, events, people, now)
-    return {claim.id: find_ownership(claim, people, known, now) for claim in claims(kb, articles, events, people)}
+    """Return who answers for each article, by id; the articles have their whole pasts."""
+    known, subjects = activity(kb, noted, people, now), subjects_of((one.card for one in articles), noted)
+    found = claims(kb, articles, noted, people, subjects)
+    return {claim.id: find_ownership(claim, people, known, now) for claim in found}
 
 
 def named_owners_of(
@@ -56,9 +58,9 @@ def named_owners_of(
     found: dict[str, Ownership] = {}
     for one in articles:
         rule = rules.of(place_in_repository(kb, one.card.path))
-        by = _named_owner(kb, one.card, rule), rule and (rule.owners, rule.source)
+        by = one.card.owner, rule.owners if rule else None, rule.source if rule else ""
         if by not in known:  # few own much
-            claim = _claim(kb, one._replace(past=Past()), rules, (), people)  # who worked on it is not asked
+            claim = _claim(kb, one._replace(past=Past()), rule, NOTHING, people)  # who worked on it is not asked
             known[by] = named_ownership(claim, people, now)
         found[one.card.id] = known[by]
     return found
@@ -78,43 +80,74 @@ def find_owners(kb: KnowledgeBase, cards: Sequence[Card], known: People) -> dict
         return found
     if kb.git_top and history(kb).head:
         free = with_whole_pasts(kb, free, None, recent_work(now))
-    return found | owners_of(kb, free, standing_events(record(kb).all()), known, now)
+    return found | owners_of(kb, free, record(kb).standing(), known, now)
 
 
-def claims(kb: KnowledgeBase, articles: Sequence[ShelvedArticle], events: Sequence[Event], people: People) -> list[Claim]:
-    """Return what tells who answers for the articles."""
-    rules = codeowners(kb)
-    ids = {name: card.id for name, card in cards_by_name(one.card for one in articles).items()} if events else {}
-    noted: dict[str, list[Event]] = {}
-    for event in events:
-        if id_ := ids.get(event.article):
-            noted.setdefault(id_, []).append(event)
-    return [_claim(kb, one, rules, noted.get(one.card.id, ()), people) for one in articles]
+class ArticleNotes(NamedTuple):
+    """What was noted of an article that tells who knows it: the work on it, and how many cases it solved or helped."""
+
+    work: Sequence[NotedWork] = ()
+    reuses: int = 0
 
 
-def _claim(kb: KnowledgeBase, one: ShelvedArticle, rules: CodeOwners, noted: Sequence[Event], people: People) -> Claim:
+NOTHING = ArticleNotes()
+
+
+def claims(
+    kb: KnowledgeBase, articles: Sequence[ShelvedArticle], noted: Standing, people: People, subjects: Mapping[int, str]
+) -> list[Claim]:
+    """Return what tells who answers for the articles; `subjects` are theirs, and with which id."""
+    rules, notes = codeowners(kb), _notes_of(subjects, noted)
+    return [
+        _claim(kb, one, rules.of(place_in_repository(kb, one.card.path)), notes.get(one.card.id, NOTHING), people)
+        for one in articles
+    ]
+
+
+def _notes_of(subjects: Mapping[int, str], noted: Standing) -> dict[str, ArticleNotes]:
+    """Return what was noted of articles, by id, of those of which something was."""
+    work: dict[str, list[NotedWork]] = {}
+    for one in noted.work(subjects):
+        work.setdefault(subjects[one.subject], []).append(one)
+    cases = cases_of(subjects, noted)
+    return {id_: ArticleNotes(work.get(id_, ()), cases.get(id_, 0)) for id_ in work.keys() | cases.keys()}
+
+
+def subjects_of(cards: Iterable[Card], noted: Standing) -> dict[int, str]:
+    """Return what was noted of some articles, by all their names: subject → id."""
+    if not (subjects := noted.subjects()):
+        return {}
+    names = cards_by_name(cards)
+    return {subject: names[name].id for subject, name in subjects.items() if name in names}
+
+
+def cases_of(subjects: Mapping[int, str], noted: Standing) -> dict[str, int]:
+    """Return how many cases articles solved or helped, by id, of those that did."""
+    ids = list(dict.fromkeys(subjects.values()))
+    numbers = {id_: number for number, id_ in enumerate(ids)}
+    found = noted.cases({subject: numbers[id_] for subject, id_ in subjects.items()})
+    return {ids[number]: cases for number, cases in found.items()}
+
+
+def _claim(
+    kb: KnowledgeBase, one: ShelvedArticle, rule: CodeownersLine | None, noted: ArticleNotes, people: People
+) -> Claim:
     """Return what tells who answers for an article."""
     card = one.card
-    rule = rules.of(place_in_repository(kb, card.path))
-    done = [event for event in noted if event.kind is EventKind.verify or event.use is Use.resolution]
-    work = [Work(people.one(event.by), iso_moment(event.at), WORK[event.kind]) for event in done]
-    reuses = len({event.case for event in noted if event.use in (Use.resolution, Use.reference)})
+    work = [Work(people.one(done.person), done.at, WORK[done.kind]) for done in noted.work]
+    # The default owner is mostly nobody's choice for this article; a line of CODEOWNERS is
+    owner = "" if rule and rule.owners and card.owner == kb.config.defaults.owner else card.owner
     return Claim(
         id=card.id,
         path=card.path,
         title=card.title,
-        owner=_named_owner(kb, card, rule),
+        owner=owner,
         governance=card.governance,
         by_rule=rule.owners if rule else None,
         work=(*_edits(one.past, people), *work),
-        reuses=reuses,
+        reuses=noted.reuses,
         rule_source=rule.source if rule else "",
     )
-
-
-def _named_owner(kb: KnowledgeBase, card: Card, rule: CodeownersLine | None) -> str:
-    """Return the owner that an article names: the default is mostly nobody's choice for it; a line of CODEOWNERS is."""
-    return "" if rule and rule.owners and card.owner == kb.config.defaults.owner else card.owner
 
 
 def _edits(past: Past, people: People) -> list[Work]:
@@ -135,10 +168,18 @@ def with_mailmap(people: People, kb: KnowledgeBase, names: Iterable[str]) -> Peo
         return people
     wanted = {bare(part) for name in names for part in name.split(",")}
     # `@ana` is the handle of a forge: git knows addresses only
-    authors = {f"<{name}>": name for name in wanted if "@" in name[1:] and "\n" not in name}
+    answers = _mailmap_answers(kb)
+    authors = {f"<{name}>": name for name in wanted - answers.keys() if "@" in name[1:] and "\n" not in name}
     known = read_mailmap(kb.git_top, authors)
-    changed = {name: known.address(author) for author, name in authors.items() if known.address(author) != name}
+    answers.update((name, known.address(author)) for author, name in authors.items())
+    changed = {name: address for name in wanted if (address := answers.get(name, name)) != name}
     return people._replace(mailmap={**people.mailmap, **changed})
+
+
+@once
+def _mailmap_answers(_: KnowledgeBase) -> dict[str, str]:
+    """Return what git answered for names: thousands who noted something are asked for by several parts of a report."""
+    return {}
 
 
 def _active_people(kb: KnowledgeBase, now: datetime) -> dict[str, datetime]:
@@ -155,13 +196,11 @@ def _active_people(kb: KnowledgeBase, now: datetime) -> dict[str, datetime]:
     return found
 
 
-def activity(kb: KnowledgeBase, events: Iterable[Event], people: People, now: datetime) -> Activity:
+def activity(kb: KnowledgeBase, noted: Standing, people: People, now: datetime) -> Activity:
     """Return when everybody was last seen, in a commit or an event, until now."""
     last: dict[str, datetime] = {}
     sources = (history(kb).lineage.commits.last_seen(now), _active_people(kb, now)) if kb.git_top else ()
-    for person, at in (pair for seen in sources for pair in seen.items()):
-        last[people.one(person)] = max(at, last.get(people.one(person), at))
-    for event in events:
-        person, at = people.one(event.by), iso_moment(event.at)
+    for address, at in (pair for seen in (*sources, noted.last_seen) for pair in seen.items()):
+        person = people.one(address)
         last[person] = max(at, last.get(person, at))
     return Activity(last, kb.config.owners.active_days)

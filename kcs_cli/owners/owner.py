@@ -1,22 +1,21 @@
 """`kcs owners`: who answers for the articles of a knowledge base, and handing over what somebody held."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import cached_property
 
-from kcs_cli.article.card import cards_by_name
+from kcs_cli.article.card import Card, cards_by_name
 from kcs_cli.article.field import Assignment
 from kcs_cli.article.link import count_links
 from kcs_cli.article.model import OwnerSource
 from kcs_cli.article.site_lead import site_lead
 from kcs_cli.history.opening import check_history, history, place_in_repository
 from kcs_cli.history.shelf import ShelvedArticle, plain_shelf, remember_days, with_whole_pasts
-from kcs_cli.journal.event import standing_events
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.codeowners import codeowners
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import People, people
-from kcs_cli.owners.claim import activity, claims, recent_work, with_mailmap
+from kcs_cli.owners.claim import activity, cases_of, claims, recent_work, subjects_of, with_mailmap
 from kcs_cli.owners.codeowners import SectionReport, codeowners_section
 from kcs_cli.owners.heir import HeirReport, find_heirs
 from kcs_cli.owners.owner_report import (
@@ -27,8 +26,8 @@ from kcs_cli.owners.owner_report import (
     owned_article,
     report_owners,
 )
-from kcs_cli.owners.ownership import Activity, find_ownership
-from kcs_cli.owners.risk import RiskReport, at_risk
+from kcs_cli.owners.ownership import SURE_CASES, SURE_TIME, Activity, find_ownership
+from kcs_cli.owners.risk import ArticleUse, RiskReport, at_risk
 from kcs_cli.search.index.opener import all_cards, engine
 from kcs_cli.search.name import find_card
 from kcs_cli.solve.edit import set_fields
@@ -41,39 +40,62 @@ class Owners:
     def __init__(self, kb: KnowledgeBase, active_days: int | None = None) -> None:
         self.kb = kb
         self.now: datetime = kb.now()
-        self.events = standing_events(record(kb).all())
-        names = [*(card.owner for card in all_cards(kb)), *{event.by for event in self.events}]
+        self.noted = record(kb).standing()
+        self.active_days = kb.config.owners.active_days if active_days is None else active_days
+        names = [*(card.owner for card in all_cards(kb)), *self.noted.people()]
         self.people: People = with_mailmap(people(kb), kb, names)
-        known = activity(kb, self.events, self.people, self.now)
-        self.activity: Activity = known if active_days is None else known._replace(days=active_days)
 
     @cached_property
-    def shelved(self) -> list[ShelvedArticle]:
-        """The articles; without git, without what their history tells."""
+    def activity(self) -> Activity:
+        """When each person was last seen."""
+        return activity(self.kb, self.noted, self.people, self.now)._replace(days=self.active_days)
+
+    def shelved(self, cards: Sequence[Card]) -> list[ShelvedArticle]:
+        """Return some articles; without git, without what their history tells."""
         if self.kb.git_top is None:
             self.kb.tell("There is no git repository: nobody can be guessed from its history")
-            return plain_shelf(self.kb, all_cards(self.kb))
+            return plain_shelf(self.kb, cards)
         check_history(self.kb)
         remember_days(self.kb, [card.path for card in all_cards(self.kb)])
-        return with_whole_pasts(self.kb, plain_shelf(self.kb, all_cards(self.kb)), None, recent_work(self.now))
+        return with_whole_pasts(self.kb, plain_shelf(self.kb, cards), None, recent_work(self.now))
 
     @cached_property
     def articles(self) -> list[OwnedArticle]:
         """The articles with who answers for each."""
-        found = claims(self.kb, self.shelved, self.events, self.people)
-        links: Mapping[str, int] = {}
-        if not any(claim.reuses for claim in found):
-            known = cards_by_name(one.card for one in self.shelved)
-            names = {name.casefold(): card.path for name, card in known.items()}
-            links = count_links(
-                engine(self.kb).bodies(), names, {one.card.path for one in self.shelved}, site_lead(self.kb, known.values())
-            )
+        return self.owned(all_cards(self.kb))
+
+    def owned(self, cards: Sequence[Card]) -> list[OwnedArticle]:
+        """Return some articles with who answers for each."""
+        links, ids = self.links, {card.id for card in cards}
+        subjects = {subject: id_ for subject, id_ in self.subjects.items() if id_ in ids}
         return [
             owned_article(
                 claim._replace(links=links.get(claim.path, 0)), find_ownership(claim, self.people, self.activity, self.now)
             )
-            for claim in found
+            for claim in claims(self.kb, self.shelved(cards), self.noted, self.people, subjects)
         ]
+
+    @cached_property
+    def subjects(self) -> dict[int, str]:
+        """What was noted of the articles: subject → id."""
+        return subjects_of(all_cards(self.kb), self.noted)
+
+    @cached_property
+    def cases(self) -> dict[str, int]:
+        """How many cases articles solved or helped, by id, of those that did."""
+        return cases_of(self.subjects, self.noted)
+
+    @cached_property
+    def links(self) -> Mapping[str, int]:
+        """How many articles link to each, by path; nothing where it is known how many cases they were for."""
+        cards = all_cards(self.kb)
+        if self.cases:
+            return {}
+        known = cards_by_name(cards)
+        names = {name.casefold(): card.path for name, card in known.items()}
+        return count_links(
+            engine(self.kb).bodies(), names, {card.path for card in cards}, site_lead(self.kb, known.values())
+        )
 
     def all(self) -> OwnersReport:
         """Return who answers for how many articles."""
@@ -110,7 +132,22 @@ class Owners:
 
     def at_risk(self) -> RiskReport:
         """Return the much reused articles that one active person knows, or nobody."""
-        return at_risk(self.articles)
+        cards = all_cards(self.kb)
+        by_path = {card.path: card for card in cards}
+        used = [ArticleUse(card.id, card.path, self.cases.get(card.id, 0), self.links.get(card.path, 0)) for card in cards]
+        return at_risk(used, lambda head: self.owned([by_path[one.path] for one in head]), self.are_known)
+
+    def are_known(self, used: Sequence[ArticleUse]) -> set[str]:
+        """Return the ids of some articles that more than one active person knows for sure, by their latest work alone."""
+        numbers = {one.id: number for number, one in enumerate(used)}
+        subjects = {subject: numbers[id_] for subject, id_ in self.subjects.items() if id_ in numbers}
+        experts: dict[str, set[str]] = {}
+        lately = self.now - min(SURE_TIME, timedelta(days=self.active_days))  # since when who worked on it is active, too
+        for number, address in self.noted.workers(subjects, (lately, self.now), SURE_CASES):
+            person = self.people.one(address)
+            if not self.people.has_left(person, self.now.date()):
+                experts.setdefault(used[number].id, set()).add(person)
+        return {id_ for id_, persons in experts.items() if len(persons) > 1}
 
     def codeowners(self) -> SectionReport:
         """Return the section of CODEOWNERS for compliance articles."""

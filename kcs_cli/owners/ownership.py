@@ -12,6 +12,8 @@ HALF_LIFE = timedelta(days=365.25)  # after which work on an article tells half 
 WEIGHTS = {"edit": 1.0, "confirmation": 1.0, "resolution": 0.25}  # to solve a case with an article is not to know it well
 LEAST_WEIGHT = 0.1  # of the work of somebody who may be asked about an article: one edit, three years ago
 EXPERT_WEIGHT = 0.5  # of somebody who knows it: one edit a year ago, or two cases lately
+# Who confirmed it since, or solved so many cases with it, knows it for sure: 3 × ¼ × 0.5 ** (200 ÷ 365) is more than ½
+SURE_TIME, SURE_CASES = timedelta(days=200), 3
 LEAST_DISPUTE = 1.5  # of the work of somebody who is no owner: one edit is no disagreement
 CLEARLY = 3.0  # times as much work as the owner's is a disagreement
 
@@ -162,9 +164,8 @@ def find_experts(work: Iterable[Work], activity: Activity, now: datetime) -> tup
 def _expert(person: str, work: Sequence[Work], activity: Activity, now: datetime) -> Expert:
     """Add up what a person did."""
     weight = sum(WEIGHTS[one.what] * 0.5 ** ((now - one.at) / HALF_LIFE) for one in work)
-    edits, confirmations, resolutions = (
-        sum(one.what == what for one in work) for what in ("edit", "confirmation", "resolution")
-    )
+    done = [one.what for one in work]
+    edits, confirmations, resolutions = map(done.count, ("edit", "confirmation", "resolution"))
     last_on = max(one.at for one in work).date()
     return Expert(
         person=person,

@@ -1,6 +1,6 @@
 """Knowledge at risk: much reused articles that one active person knows, or nobody."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import NamedTuple
 
 from kcs_cli.owners.owner_report import OwnedArticle, marked_owner
@@ -45,21 +45,40 @@ class RiskReport(NamedTuple):
         )
 
 
-def at_risk(articles: Sequence[OwnedArticle]) -> RiskReport:
-    """Return the much reused articles that at most one active person knows: those of the head of the Pareto."""
+class ArticleUse(NamedTuple):
+    """How much an article is used: the cases it solved or helped, the articles that link to it."""
+
+    id: str
+    path: str
+    cases: int
+    links: int
+
+
+def at_risk(
+    articles: Sequence[ArticleUse],
+    with_owners: Callable[[Sequence[ArticleUse]], Sequence[OwnedArticle]],
+    are_known: Callable[[Sequence[ArticleUse]], Container[str]] = lambda _: (),
+) -> RiskReport:
+    """Return the much reused articles that at most one active person knows: those of the head of the Pareto.
+
+    `with_owners` finds who answers for some, in their order: it takes long, so it is asked only of the head, and not of
+    those that `are_known` for sure to several.
+    """
     basis = "reuses" if any(one.cases for one in articles) else "links"
     used = sorted(articles, key=lambda one: (-_use(one, basis), one.id))
-    total, so_far, head = sum(_use(one, basis) for one in articles), 0, []
+    total, so_far, head = sum(_use(one, basis) for one in articles), 0, list[ArticleUse]()
     for one in used:
         if so_far >= HEAD_SHARE * total or _use(one, basis) < LEAST_USE:
             break
         head.append(one)
         so_far += _use(one, basis)
-    alone = tuple(one for one in head if len(_active_experts(one.ownership)) <= 1)
+    known = are_known(head)
+    owned = with_owners([one for one in head if one.id not in known])
+    alone = tuple(one for one in owned if len(_active_experts(one.ownership)) <= 1)
     return RiskReport(basis, len(head), alone)
 
 
-def _use(one: OwnedArticle, basis: str) -> int:
+def _use(one: ArticleUse, basis: str) -> int:
     """Return how much an article is used."""
     return one.cases if basis == "reuses" else one.links
 

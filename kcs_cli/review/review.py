@@ -12,8 +12,8 @@ from kcs_cli.errors import NotFoundError
 from kcs_cli.history.opening import history
 from kcs_cli.history.past import Past
 from kcs_cli.history.shelf import ShelvedArticle, captured_since, shelf, shelf_at, with_whole_pasts
-from kcs_cli.journal.event import Event, standing_events
 from kcs_cli.journal.flag import closed_flags
+from kcs_cli.journal.ledger.standing import Standing
 from kcs_cli.journal.record import record
 from kcs_cli.journal.vocabulary import EventKind
 from kcs_cli.knowledge_base.config import ReviewConfig
@@ -109,43 +109,35 @@ def _gather(kb: KnowledgeBase, wanted: ReviewFilter, at: datetime | None = None)
     now = at or kb.now()
     articles = shelf_at(kb, at) if at else shelf(kb, all_cards(kb))
     known = with_mailmap(people(kb), kb, {one.card.owner for one in articles})
-    events = _events_until(kb, now)
+    noted = _noted_until(kb, now)
     by_id = {one.card.id: one for one in articles}
 
     def guess(ids: Sequence[str]) -> dict[str, Ownership]:
         whole = with_whole_pasts(kb, [by_id[id_] for id_ in ids], at, recent_work(now))
-        return owners_of(kb, whole, events, known, now) if ids else {}
+        return owners_of(kb, whole, noted, known, now) if ids else {}
 
     chosen = [one for one in articles if wanted.has(one.card)]
     owners: Mapping[str, Ownership] = named_owners_of(kb, chosen, known, now)
     if wanted.persons is not None:
         owners = guess([one.card.id for one in chosen])
         chosen = [one for one in chosen if owners[one.card.id].is_answered_by(wanted.persons, known)]
-    noted = StandingEvents(events, any(event.kind in DEMAND for event in events))
     since = captured_since(kb, chosen, at)
     found = subjects(kb, articles, chosen, owners, noted, now)
     dated = (one._replace(captured_at=since[one.id]) if one.id in since else one for one in found)
-    return ReviewMaterial(tuple(dated), now, noted.tells_demand, guess)
-
-
-class StandingEvents(NamedTuple):
-    """The events that hold; `tells_demand`: some of them are links, flags or votes."""
-
-    events: Sequence[Event]
-    tells_demand: bool
+    return ReviewMaterial(tuple(dated), now, noted.has(DEMAND), guess)
 
 
 def subjects(
     kb: KnowledgeBase, articles: Sequence[ShelvedArticle], chosen: Sequence[ShelvedArticle], owners: Mapping[str, Ownership],
-    noted: StandingEvents, now: datetime,
+    noted: Standing, now: datetime,
 ) -> Iterator[Subject]:  # fmt: skip
     """Yield the chosen articles as they are judged."""
     by_name = cards_by_name(one.card for one in articles)
     ids = {name: card.id for name, card in by_name.items()}
-    verified = _last_confirmations(noted.events, ids)
+    verified = _last_confirmations(noted, ids)
     reviewed = {one.card.id: _reviewed_at(one.past, verified.get(one.card.id), now) for one in articles}
-    usage = count_usage(noted.events, _searches_until(kb, now), reviewed, ids)
-    links = {} if noted.tells_demand else _links_to(kb, articles, by_name)
+    usage = count_usage(noted, _searches_until(kb, now), reviewed, ids)
+    links = {} if noted.has(DEMAND) else _links_to(kb, articles, by_name)
     for one in chosen:
         id_ = one.card.id
         known = usage[id_]._replace(links=links[one.card.path]) if one.card.path in links else usage[id_]
@@ -208,12 +200,11 @@ def _subject(one: ShelvedArticle, owner: Ownership, usage: Usage, verified_at: d
     )
 
 
-def _events_until(kb: KnowledgeBase, now: datetime) -> list[Event]:
+def _noted_until(kb: KnowledgeBase, now: datetime) -> Standing:
     """Return the events until a time that still held then."""
-    events = [event for event in record(kb).all() if iso_moment(event.at) <= now]
-    has_flags = any(event.kind is EventKind.flag for event in events)
-    closed = tuple(closed_flags(history(kb).top, history(kb).commit_at(now) or "HEAD")) if has_flags else ()
-    return standing_events(events, lambda id_: id_.endswith(closed))
+    flags = record(kb).flags()
+    closed = tuple(closed_flags(history(kb).top, history(kb).commit_at(now) or "HEAD")) if flags else ()
+    return record(kb).standing(now, [flag for flag in flags if flag.endswith(closed)])
 
 
 def ids_of(articles: Iterable[ShelvedArticle]) -> dict[str, str]:
@@ -227,12 +218,12 @@ def _ids_now(kb: KnowledgeBase) -> set[str]:
     return {name for card in cards for name in (card.id, *card.aliases)} - {card.path.rsplit(".", 1)[0] for card in cards}
 
 
-def _last_confirmations(events: Iterable[Event], ids: Mapping[str, str]) -> dict[str, datetime]:
+def _last_confirmations(noted: Standing, ids: Mapping[str, str]) -> dict[str, datetime]:
     """Return when each article was last confirmed with evidence."""
     found: dict[str, datetime] = {}
-    for event in events:
-        if event.kind is EventKind.verify and (id_ := ids.get(event.article)):
-            at = iso_moment(event.at)
+    names = noted.subjects()
+    for subject, at in noted.confirmed().items():
+        if id_ := ids.get(names[subject]):
             found[id_] = max(at, found.get(id_, at))
     return found
 

@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from kcs_cli.lint.outside_host import Standing, host_of, is_public, numbers_of, standing
+from kcs_cli.lint.outside_host import HostStanding, host_of, is_public, numbers_of, standing
 
 PUBLIC = "93.184.215.14"
 
@@ -36,17 +36,17 @@ def test_a_host_of_the_web_is_public(number):
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "2130706433"])
 def test_names_of_this_machine_are_private(host):
-    assert standing(host, numbers_of) is Standing.private
+    assert standing(host, numbers_of) is HostStanding.private
 
 
 @pytest.mark.parametrize(
     ("look_up", "expected"),
     [
-        (lambda _: [PUBLIC], Standing.public),
-        (lambda _: [PUBLIC, "10.0.0.1"], Standing.private),
-        (failing(socket.gaierror(socket.EAI_NONAME, "no such name")), Standing.nameless),
-        (failing(socket.gaierror(socket.EAI_AGAIN, "later")), Standing.silent),
-        (failing(UnicodeError("label too long")), Standing.silent),
+        (lambda _: [PUBLIC], HostStanding.public),
+        (lambda _: [PUBLIC, "10.0.0.1"], HostStanding.private),
+        (failing(socket.gaierror(socket.EAI_NONAME, "no such name")), HostStanding.nameless),
+        (failing(socket.gaierror(socket.EAI_AGAIN, "later")), HostStanding.silent),
+        (failing(UnicodeError("label too long")), HostStanding.silent),
     ],
 )
 def test_a_name_is_what_it_leads_to(look_up, expected):

@@ -153,13 +153,13 @@ def test_that_there_are_no_articles_is_said():
 
 
 def risky(*articles: OwnedArticle) -> list[str]:
-    return [one.id for one in at_risk(articles).owned]
+    return [one.id for one in at_risk(articles, list).owned]
 
 
 def test_much_reused_articles_that_one_active_person_knows_or_nobody_are_at_risk():
     one = article("one", cases=9, experts=(expert(ANA), expert(BEN, is_active=False)))
     two = article("two", cases=9, experts=(expert(ANA), expert(BEN)))
-    assert at_risk([one, two, nobody := article("nobody", cases=10)]) == RiskReport("reuses", 3, (nobody, one))
+    assert at_risk([one, two, nobody := article("nobody", cases=10)], list) == RiskReport("reuses", 3, (nobody, one))
 
 
 def test_who_did_little_does_not_know_it():
@@ -179,12 +179,12 @@ def test_an_article_of_less_than_three_cases_is_not_much_reused():
 
 def test_links_count_where_no_reuse_is_noted():
     linked = article("a", links=9)
-    assert at_risk([linked]) == RiskReport("links", 1, (linked,))
+    assert at_risk([linked], list) == RiskReport("links", 1, (linked,))
     assert risky(linked, article("b", cases=3)) == ["b"]
 
 
 def test_without_articles_nothing_is_at_risk():
-    assert at_risk([]) == RiskReport("links", 0, ())
+    assert at_risk([], list) == RiskReport("links", 0, ())
 
 
 def test_a_report_of_risks_says_who_knows_each_article():

@@ -11,7 +11,7 @@ PRINTER = {"kb-print1": "kb-print1", "kb-old": "kb-print1"}
 
 
 def usage(*events, since=START - timedelta(days=1), searches=()):
-    return count_usage(standing_events(events), searches, {"kb-print1": since}, PRINTER)["kb-print1"]
+    return count_usage(make.standing(events), searches, {"kb-print1": since}, PRINTER)["kb-print1"]
 
 
 def link(number, case, use="resolution", article="kb-print1", **fields):

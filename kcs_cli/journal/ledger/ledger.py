@@ -5,57 +5,19 @@ It remembers where each event's line is, not the line itself: that stays in the 
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from datetime import datetime
 
 from kcs_cli.article.model import Reuse
+from kcs_cli.journal.ledger.clock import clock
 from kcs_cli.journal.ledger.moves import LedgerMoves
+from kcs_cli.journal.ledger.number import PeopleNumbers, Subjects
+from kcs_cli.journal.ledger.row import EventRow, LinePlace, Lines
 from kcs_cli.journal.ledger.tables import COUNTS, ENDED, EVENT_HOLDS, IN_BASE, INDEXES, MEMORY, about, marks
 from kcs_cli.journal.ledger.words import LedgerWords
 from kcs_cli.text.identifier import time_of
 
 MANY = 2_000  # articles from which all are counted again
-
-
-# id, kind, base, article, case, whether it is a link that helped or a helpful vote, start, who noted it, its line's mark
-Row = tuple[str, str, str, str, str, bool, int, str, int]
-
-
-AskedRow = tuple[str, int, str, str, str, str, str]  # id, mark, base, article, words, who asked in which case, what for
-
-
-class Ending(NamedTuple):
-    """That an event (`by_event`, of a kind and a person, with the mark of its line) says that one of an id does not hold."""
-
-    id: str
-    by_event: str
-    by_mark: int
-    kind: str
-    by: str
-
-
-class Lines(NamedTuple):
-    """The events of a source, from where it was read the last time up to byte `end`.
-
-    `ended` is what the events say of others, `unread` counts the lines that are no events, `asked` are the words of
-    searches that led to articles. `revisions` are the texts that events note, where their article is called by its path.
-    """
-
-    source: str
-    end: int
-    rows: Sequence[Row]
-    ended: Sequence[Ending]
-    unread: int
-    asked: Sequence[AskedRow] = ()
-    revisions: Sequence[tuple[str, str]] = ()
-
-
-class LinePlace(NamedTuple):
-    """Where an event's line begins: the source's name and a byte; `article` is what it is about, by its name of today."""
-
-    id: str
-    source: str
-    start: int
-    article: str
+IS_ENDED = "exists (select 1 from ended where ended.id = events.id and ended.mark = events.mark)"
 
 
 class Ledger:
@@ -124,14 +86,14 @@ class Ledger:
         for statement in INDEXES:
             run(statement)
 
-    def take_in_one(self, lines: Lines, subjects: "Subjects", people: "PeopleNumbers") -> None:
+    def take_in_one(self, lines: Lines, subjects: Subjects, people: PeopleNumbers) -> None:
         """Take in one source's news."""
         number = self.number_of(lines)
         rows = [
-            (id_, kind, subjects[base, article], case, counts, number, start, people[by], mark)
-            for id_, kind, base, article, case, counts, start, by, mark in lines.rows
+            (id_, kind, subjects[base, article], case, counts, number, start, people[by], *rest)
+            for id_, kind, base, article, case, counts, start, by, *rest in lines.rows
         ]
-        self.connection.executemany("insert or ignore into events values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self.connection.executemany(f"insert or ignore into events values ({marks(EventRow._fields)}, 0)", rows)
         self.connection.executemany("insert or ignore into revisions values (?, ?)", lines.revisions)
         endings = [(*one[:-1], people[one.by]) for one in lines.ended]
         self.connection.executemany("insert or ignore into endings values (?, ?, ?, ?, ?)", endings)
@@ -151,9 +113,11 @@ class Ledger:
         if ids is None:
             run("delete from ended")
             run(ENDED)
+            run("update events set is_ended = 1 where (id, mark) in (select id, mark from ended)")
         for id_ in ids or ():
             run("delete from ended where id = ?", (id_,))
             run(f"{ENDED} and one.id = ?", (id_,))
+            run(f"update events set is_ended = {IS_ENDED} where id = ?", (id_,))
 
     def number_of(self, lines: Lines) -> int:
         """Remember how much of a source was taken in; return its number."""
@@ -166,7 +130,7 @@ class Ledger:
         run("update sources set end = max(end, ?), unread = unread + ? where name = ?", more)
         return int(run("select number from sources where name = ?", (lines.source,)).fetchone()[0])
 
-    def touched(self, lines: Lines, subjects: "Subjects") -> set[int]:
+    def touched(self, lines: Lines, subjects: Subjects) -> set[int]:
         """Return the subjects whose counts may have changed."""
         kinds = ("link", "flag", "forget")
         return {subjects[base, article] for _, kind, base, article, *_ in lines.rows if kind in kinds}
@@ -255,46 +219,38 @@ class Ledger:
         """Return the places of all events from an id on, the oldest first; those that have no time are among them."""
         return self.places(f"{IN_BASE} and (id >= ? or id < '0000000001')", base, since)
 
+    def related(self, base: str, names: Sequence[str] | None, cases: Sequence[str]) -> list[LinePlace]:
+        """Return the places of the events of articles (by names of today), else of cases, and of what ended them."""
+        which, values = (f'"case" in ({marks(cases)})', cases)
+        if names is not None:
+            which, values = f"subject in (select number from subjects where now in ({marks(names)}))", names
+        found = f"select id from events where {which} union select by_event from endings join found on endings.id = found.id"
+        return self.places(
+            f"id in (with recursive found(id) as ({found}) select id from found) and {IN_BASE}", *values, base
+        )
+
+    def enders(self, base: str) -> list[LinePlace]:
+        """Return the places of the events that say of others that these do not hold, the oldest first."""
+        return self.places(f"id in (select by_event from endings) and {IN_BASE}", base)
+
+    def noted_by(self, base: str, addresses: Sequence[str]) -> list[LinePlace]:
+        """Return the places of what people noted, by their addresses, the oldest first."""
+        people = f"select number from people where address in ({marks(addresses)})"
+        return self.places(f"person in ({people}) and {IN_BASE}", *addresses, base)
+
+    def standing_since(self, base: str, since: datetime) -> list[LinePlace]:
+        """Return the places of the events since a time that no other ended, the oldest first."""
+        return self.places(f"{IN_BASE} and at >= ? and not is_ended", base, clock(since)[0])
+
     def known(self, ids: Sequence[str]) -> set[str]:
         """Return those of the ids that are events."""
         run = self.connection.execute
         return {id_ for id_ in ids if run("select 1 from events where id = ?", (id_,)).fetchone()}
 
-    def places(self, where: str, *values: str) -> list[LinePlace]:
+    def places(self, where: str, *values: str | int) -> list[LinePlace]:
         """Return where the lines of some events are, by id."""
         query = (
             "select id, name, start, now from events join sources on sources.number = events.source "
             f"join subjects on subjects.number = events.subject where {where} order by id, mark"
         )
         return [LinePlace(*found) for found in self.connection.execute(query, values)]
-
-
-class Subjects(dict[tuple[str, str], int]):
-    """The numbers of articles in their bases: numbers make smaller indexes than names.
-
-    What is noted is about the article that has the name last, until its tenures are told apart (see `LedgerMoves.call`).
-    """
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
-        rows = connection.execute("select number, base, article from subjects order by tenure")
-        super().__init__({(base, article): number for number, base, article in rows})
-
-    def __missing__(self, subject: tuple[str, str]) -> int:
-        query = "insert into subjects (base, article, tenure, now) values (?, ?, 0, ?)"
-        number = self.connection.execute(query, (*subject, subject[1])).lastrowid or 0
-        self[subject] = number
-        return number
-
-
-class PeopleNumbers(dict[str, int]):
-    """The numbers of the people who noted something, by their addresses."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
-        super().__init__(connection.execute("select address, number from people").fetchall())
-
-    def __missing__(self, address: str) -> int:
-        number = self.connection.execute("insert into people (address) values (?)", (address,)).lastrowid or 0
-        self[address] = number
-        return number

@@ -7,23 +7,24 @@ from typing import NamedTuple
 from kcs_cli.journal.ledger.ledger import Ledger
 from kcs_cli.text.identifier import event_id, time_of
 
-# Few events were ever ended: by their ids alone, which SQLite looks up faster than a row, nearly all are known to hold
-HELD = """(events.id not in (select id from ended) or not exists (select 1 from ended where ended.id = events.id
-    and ended.mark = events.mark and ended.by_event < :until))"""
+HELD = """(not is_ended or not exists (select 1 from ended where ended.id = events.id and ended.mark = events.mark
+    and ended.by_event < :until))"""
 HELPED = f"events.kind = 'link' and events.counts = 1 and {HELD}"
 TABLES = """
-create temp table if not exists article_of (subject integer primary key, article integer);
+create temp table if not exists article_of (article integer, subject integer, primary key (article, subject)) without rowid;
 create temp table if not exists own (article integer, person integer, primary key (article, person)) without rowid;
 create temp table if not exists month_from (first text primary key, number integer) without rowid;
 create temp table if not exists noted (article integer, month integer, "case" text, cited integer);
 delete from article_of; delete from own; delete from month_from; delete from noted;
 """
+CITED = "(article_of.article, events.person) not in (select article, person from own)"
 # By subject and not by time, though a time is given: so the index `by_subject` has all of it. `+` keeps the other one out
-NOTED = f"""insert into noted select article,
-    (select number from month_from where first <= id order by first desc limit 1), "case",
-    (article_of.article, events.person) not in (select article, person from own)
-    from article_of cross join events using (subject) where {HELPED} and +id >= :since and +id < :end
+LINKS = f"""from article_of cross join events using (subject) where {HELPED} and +id >= :since and +id < :end
     and +id < :until"""
+NOTED = f"""insert into noted select article,
+    (select number from month_from where first <= id order by first desc limit 1), "case", {CITED} {LINKS}"""
+WHOLE = f"""select article, -1, count(distinct "case"), count(distinct case when {CITED} then "case" end) {LINKS}
+    group by article"""
 LAST = "~"  # after all ids
 
 
@@ -70,17 +71,19 @@ class LedgerMeasures:
         run = self.connection.execute
         self.connection.executescript(f"{TABLES} begin")
         with self.connection:
-            self.connection.executemany("insert into article_of values (?, ?)", articles.items())
+            rows = ((article, subject) for subject, article in articles.items())
+            self.connection.executemany("insert into article_of values (?, ?)", rows)
             self.connection.executemany("insert or ignore into own values (?, ?)", own)
             starts = ((_first_id(at), number) for number, at in enumerate(months))  # those before 1970 have one id
             self.connection.executemany("insert or replace into month_from values (?, ?)", starts)
-            # Once, and not for each question: of hundreds of thousands the events take longer to find than to count
             values = {"since": _first_id(months[0]), "until": self.until, "end": _first_id(until)}
-            self.connection.execute(NOTED, values)
+            if len(months) == 1:
+                return [MonthReuse(*row) for row in run(WHOLE, values)]
+            # Once, and not for each question: of hundreds of thousands the events take longer to find than to count
+            run(NOTED, values)
         counts = """count(distinct "case"), count(distinct case when cited then "case" end) from noted group by article"""
         total, monthly = f"select article, -1, {counts}", f"select article, month, {counts}, month"
-        queries = [total] if len(months) == 1 else [total, monthly]
-        return [MonthReuse(*row) for query in queries for row in run(query)]
+        return [MonthReuse(*row) for query in (total, monthly) for row in run(query)]
 
     def votes(self, months: Sequence[datetime], until: datetime) -> list[tuple[int, int]]:
         """Return the helpful votes and all votes of months, of the whole period first."""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 ENDS = {"link": "link", "unlink": "link", "unflag": "flag"}
 # Of the tables: 2 words, 3 thanks (no events to version 2), 4 who noted and ended what, 5 moves, 6 undone, 7 only events
 # whose days are in the calendar, 8 tenures of names, 9 events told apart by their lines, and what may end which, 10 the
-# words asked earlier, 11 reports of reuse read an index alone
-VERSION = 11
+# words asked earlier, 11 reports of reuse read an index alone, 12 what reviews and owners ask: when, what for, what holds
+VERSION = 12
 MEMORY = "pragma cache_size = -200000; pragma temp_store = memory"  # up to 200 MB, while much is taken in
 TABLES = """
 create table sources (number integer primary key, name text unique, end integer, unread integer);
@@ -23,7 +23,7 @@ create index holders_of on holders (name);
 create table carriers (base text, path text, stamp text, names text, primary key (base, path)) without rowid;
 create table events (
     id text, kind text, subject integer, "case" text, counts integer, source integer, start integer, person integer,
-    mark integer
+    mark integer, at integer, zone integer, said text, is_ended integer default 0
 );
 create table revisions (id text, blob text, primary key (id, blob)) without rowid;
 create table people (number integer primary key, address text unique);
@@ -43,22 +43,24 @@ create table tips (name text primary key, oid text) without rowid;
 """
 INDEXES = (  # made when the first events are in, which is faster than keeping them up to date meanwhile
     "create unique index if not exists by_id on events (id, mark)",
-    # With all that reports of reuse read: the rows themselves lie all over the file
-    'create index if not exists by_subject on events (subject, kind, counts, "case", id, person, mark)',
+    # With all that reports and reviews read: the rows themselves lie all over the file
+    """create index if not exists by_subject on events
+        (subject, kind, counts, "case", id, person, mark, at, zone, said, is_ended)""",
     'create index if not exists by_case on events ("case")',
     "create index if not exists asked_of on asked (subject)",
     "create index if not exists flags on events (subject, id) where kind = 'flag'",
 )
-# By subquery and not by a column of the event: what ends an event may be taken in before it, or from another clone
-HOLDS = """not exists (select 1 from ended where ended.id = {0}.id and ended.mark = {0}.mark)
-    and id not in (select id from closed)"""
-EVENT_HOLDS, ASKED_HOLDS = HOLDS.format("events"), HOLDS.format("asked")
+CLOSED = "select id from closed"
+EVENT_HOLDS = f"not is_ended and id not in ({CLOSED})"
+# By subquery and not by a column: an event may have many words, and what ends it may be taken in before it
+ASKED_HOLDS = f"""not exists (select 1 from ended where ended.id = asked.id and ended.mark = asked.mark)
+    and id not in ({CLOSED})"""
+BY_KIND = " or ".join(f"(one.kind = '{by}' and events.kind = '{kind}')" for by, kind in ENDS.items())
+MAY_END = f"({BY_KIND} or (one.kind = 'undo' and events.person = one.person))"
 # Of what some events say they end, what their kind may end, but for those that their own person undid
 ENDED = f"""insert or ignore into ended select events.id, events.mark, one.by_event
     from endings one join events on events.id = one.id
-    where ({" or ".join(f"(one.kind = '{by}' and events.kind = '{kind}')" for by, kind in ENDS.items())}
-        or (one.kind = 'undo' and events.person = one.person))
-    and not exists (select 1 from endings other where other.id = one.by_event and other.kind = 'undo'
+    where {MAY_END} and not exists (select 1 from endings other where other.id = one.by_event and other.kind = 'undo'
         and other.person = one.person)"""
 COUNTS = f"""count(distinct case when counts then "case" end), max(case when counts then id end),
     sum(kind = 'flag') from events where kind in ('link', 'flag') and {EVENT_HOLDS}"""

@@ -8,7 +8,8 @@ import pytest
 
 from kcs_cli.article.model import Reuse
 from kcs_cli.journal.ledger.file import ledger_cache, read_reuse
-from kcs_cli.journal.ledger.ledger import MANY, Ending, Ledger, LinePlace, Lines, Row
+from kcs_cli.journal.ledger.ledger import MANY, Ledger
+from kcs_cli.journal.ledger.row import Ending, EventRow, LinePlace, Lines
 from kcs_cli.text.identifier import event_id
 
 ANA = "ana@example.org"
@@ -18,15 +19,21 @@ def ending(number: int, by: int, kind: str = "unlink", person: str = ANA) -> End
     return Ending(id_of(number), id_of(by), by, kind, person)
 
 
-def row(number: int, kind: str = "link", article: str = "kb-1", case: str = "", base: str = "", tried: bool = False) -> Row:
-    return id_of(number), kind, base, article, case, kind == "link" and not tried, 100 * number, ANA, number
+def row(
+    number: int, kind: str = "link", article: str = "kb-1", case: str = "", base: str = "", tried: bool = False
+) -> EventRow:
+    said = {"link": "tried" if tried else "resolution"}.get(kind, "")
+    counts = kind == "link" and not tried
+    return EventRow(id_of(number), kind, base, article, case, counts, 100 * number, ANA, number, number, 0, said)
 
 
 def id_of(number: int) -> str:
     return event_id(datetime(2026, 3, 1, 12, tzinfo=UTC).replace(day=1 + number % 28), number.to_bytes(10))
 
 
-def news(*rows: Row, ended: Sequence[Ending] = (), source: str = "file:a", end: int = 1000, unread: int = 0) -> list[Lines]:
+def news(
+    *rows: EventRow, ended: Sequence[Ending] = (), source: str = "file:a", end: int = 1000, unread: int = 0
+) -> list[Lines]:
     return [Lines(source, end, rows, ended, unread)]
 
 

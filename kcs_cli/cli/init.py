@@ -132,13 +132,12 @@ def _name(file: Path) -> str:
 
 def _begun(folder: Path, ci: Ci | None, requirement: str) -> "StartReport":
     """Write what a new knowledge base has; in one that is there already only the workflow, where that is asked for."""
-    from kcs_cli.git.repository import find_work_tree
     from kcs_cli.knowledge_base.start import SAMPLE, first_files, start
 
     if ci and (folder / FILE_NAME).exists():
         report = _add_ci(folder, ci, requirement)
         return report._replace(written_files=(*report.written_files, *_adopt_findings(folder)))
-    git = () if find_work_tree(folder) else (f"git init {quote(str(folder))}",)
+    git = _git_begun(folder)
     there = folder.is_dir() and Library(folder, Config()).listing()
     if there and not (folder / FILE_NAME).exists() and not (folder / SAMPLE).parent.exists():
         # With the folder of the sample article nothing else would be searched; a kcs.toml is better made of what is there
@@ -159,11 +158,19 @@ def _begun(folder: Path, ci: Ci | None, requirement: str) -> "StartReport":
     )
 
 
+def _git_begun(folder: Path) -> tuple[str, ...]:
+    """Return the command that a folder needs before git can have its files; none where it is in a repository."""
+    from kcs_cli.git.repository import find_work_tree
+
+    return () if find_work_tree(folder) else (f"git init {quote(str(folder))}",)
+
+
 def _add_ai(folder: Path) -> "StartReport":
     """Write what AI agents read; say what belongs into a file that is there already. Raise KcsError."""
     from kcs_cli.knowledge_base.start import AGENTS, SKILL, ai_files, start
 
-    report = start(folder, ai_files(), (f"git add {AGENTS} {SKILL}",))
+    there = "" if folder == Path.cwd() else f" -C {quote(str(folder))}"
+    report = start(folder, ai_files(), (*_git_begun(folder), f"git{there} add {AGENTS} {SKILL}"))
     if AGENTS in report.kept_files:
         output.tell(f"{_name(folder / AGENTS)} is there already and was not changed; this belongs into it:")
         typer.echo(ai_files()[AGENTS], err=True)

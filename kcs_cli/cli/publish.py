@@ -50,5 +50,9 @@ def publish(
         report = write_branch(kb, report, branch)
     elif report.proposed and write:
         report = write_publication(kb, report)
+    elif branch is not None:
+        output.tell(f"No branch {branch} was made: nothing is proposed")
+    elif write:
+        output.tell("Nothing was committed: nothing is proposed")
     output.show_list(report, format)
     note_list(kb, "publish", [one.id for one in report.proposed])

@@ -141,9 +141,11 @@ def _access(
     from kcs_cli.web.house import Access
 
     is_local = host in LOCAL
-    if not (is_local or header or file.tokens()):
+    others = [name for name in names if name.lower() not in LOCAL]  # a proxy on this machine would let anybody in
+    if not ((is_local and not others) or header or file.tokens()):
+        where = others[0] if is_local else host or "any address"
         raise KcsError(
-            f"At {host or 'any address'} others could read the base",
+            f"At {where} others could read the base",
             "kcs serve --new-token NAME --person YOU makes a token first",
         )
     rights = (Right.read, Right.note)

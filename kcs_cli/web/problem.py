@@ -36,13 +36,22 @@ def stumble(error: Exception, where: str) -> RefusedError:
 def problem(error: KcsError, root: Path | None = None) -> JSONResponse:
     """Return an error as an answer; `root` is where the base lies, for readers who are not to know."""
     message, hint = (_said(text, root) for text in (error.message, error.hint))
-    status = error.status if isinstance(error, RefusedError) else 404 if isinstance(error, NotFoundError) else 400
+    status = _status(error)
     content: dict[str, Any] = {
         "kcs": FORMAT_VERSION, "error": message, "hint": hint or None, "title": message, "detail": hint or None,
         "status": status,
     }  # fmt: skip
     headers = error.headers if isinstance(error, RefusedError) else {}
     return JSONResponse(content, status, {**headers, "Cache-Control": "no-store"}, MEDIA_TYPE)
+
+
+def _status(error: KcsError) -> int:
+    """Return the status of an error: the caller's, unless it is the disk that refused."""
+    if isinstance(error, RefusedError):
+        return error.status
+    if isinstance(error, NotFoundError):
+        return 404
+    return 503 if isinstance(error.__cause__, OSError) else 400
 
 
 def _said(text: str, root: Path | None) -> str:

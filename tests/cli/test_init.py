@@ -341,6 +341,15 @@ def test_what_ai_agents_read_is_written_and_nothing_else(tmp_path):
     assert list(yaml.safe_load(front)) == ["name", "description"]
 
 
+def test_what_comes_next_for_ai_agents_can_be_typed_where_one_is(tmp_path, monkeypatch):
+    folder, add = tmp_path / "a b", "add AGENTS.md .agents/skills/kcs/SKILL.md"
+    begun = json.loads(make.kcs("init", str(folder), "--ai", "--format", "json").out)
+    assert begun["next"] == [f"git init '{folder}'", f"git -C '{folder}' {add}"]
+    make.git(folder, "init", "-q")
+    monkeypatch.chdir(folder)
+    assert json.loads(make.kcs("init", "--ai", "--format", "json").out)["next"] == [f"git {add}"]
+
+
 def test_an_agents_file_that_is_there_stays_and_what_belongs_into_it_is_said(tmp_path):
     make.files(tmp_path, {"AGENTS.md": "mine\n"})
     run = make.kcs("init", str(tmp_path), "--ai")

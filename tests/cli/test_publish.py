@@ -146,6 +146,20 @@ def test_an_open_flag_and_a_change_without_a_commit_hold_back(tmp_path):
     assert reasons(root) == {"kb-fax001": ["1 open flag", "its file has changes that no commit has"]}
 
 
+@pytest.mark.parametrize(("how", "said"), [
+    (("--branch", "publish/march"), "No branch publish/march was made: nothing is proposed"),
+    (("--write",), "Nothing was committed: nothing is proposed"),
+])  # fmt: skip
+def test_where_all_is_held_back_it_is_said_that_nothing_was_made(tmp_path, how, said):
+    root = base(tmp_path, FAX, kb_fax001=2)
+    (root / "knowledge/fax.md").write_text((root / "knowledge/fax.md").read_text() + "\nMore.\n")
+    before = make.git(root, "for-each-ref", "refs/heads")
+    done = make.run(root, "publish", *how)
+    assert (done.status, done.err) == (0, f"kcs: {said}\n")
+    assert "Held back:" in done.out
+    assert make.git(root, "for-each-ref", "refs/heads") == before
+
+
 def test_articles_that_link_to_each_other_are_opened_together_and_held_back_together(tmp_path):
     contents = {
         "knowledge/a.md": internal("First", "See [second](b.md).\n", id="kb-first1"),

@@ -38,6 +38,14 @@ def test_without_tokens_only_this_machine_is_served(kb, host):
     assert (refused.status, refused.err.splitlines()[0]) == (2, f"Error: At {host} others could read the base")
 
 
+def test_by_another_name_than_this_machines_tokens_are_needed(kb):
+    refused = make.run(kb, "serve", "--name", "localhost", "--name", "kb.example.org")
+    assert (refused.status, refused.err) == (
+        2, "Error: At kb.example.org others could read the base\n"
+        "Hint: kcs serve --new-token NAME --person YOU makes a token first\n",
+    )  # fmt: skip
+
+
 def test_an_address_that_is_taken_is_told(kb):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])

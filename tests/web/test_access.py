@@ -31,6 +31,17 @@ def test_without_a_token_nobody_comes_in_where_tokens_are_needed(root):
         assert client.get(READ, headers=known).status_code == 200
 
 
+def test_once_there_is_a_token_this_machine_needs_one_too(root):
+    with server.serving(root) as client:
+        assert client.get(READ).status_code == 200
+        known = server.token(root, audience="internal")
+        assert server.error(client.get(READ)) == (401, "Who asks?", "Authorization: Bearer TOKEN")
+        assert client.get("/").headers["location"] == "/login"
+        assert client.get(READ, headers=known).status_code == 200
+        client.tokens.revoke("shop")
+        assert client.get(READ).status_code == 200
+
+
 def test_a_token_is_in_its_file_as_a_hash_for_this_user_alone(root):
     header = server.token(root)
     file = root / ".git/tokens.json"

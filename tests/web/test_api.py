@@ -91,7 +91,7 @@ def test_what_is_noted_is_in_the_journal_by_the_caller(root, client):
     assert [(one["kind"], one["id"], one["case"]) for one in events] == [
         ("link", "kb-print1", "77"), ("flag", "kb-mail01", "77"), ("rate", "kb-mail01", None),
     ]  # fmt: skip
-    assert client.get("/api/v1/cases/77").json() == make.answer(root, "show", "--case", "77")
+    assert client.get("/api/v1/cases/77", headers=headers).json() == make.answer(root, "show", "--case", "77")
 
 
 def test_a_link_knows_the_search_of_its_own_session(root, client):
@@ -143,6 +143,20 @@ def test_personal_data_is_refused(root, client, where, content):
     assert answer.status_code == 400
     assert "personal data" in server.error(answer)[1]
     assert make.run(root, "events").out == before
+
+
+@pytest.mark.parametrize(("where", "content"), [
+    ("links", {"id": "kb-mail01", "case": "4711"}), ("flags", {"id": "kb-mail01", "message": "old"}),
+    ("votes", {"id": "kb-mail01", "helpful": True}),
+])  # fmt: skip
+def test_a_disk_that_takes_nothing_is_no_fault_of_the_caller(root, client, where, content):
+    lock = next((root / ".git/kcs").rglob("journal/lock"))
+    lock.unlink()
+    lock.mkdir()
+    status, error, hint = server.error(client.post(f"/api/v1/{where}", json=content))
+    assert status == 503
+    assert error.endswith("cannot be written (Is a directory); nothing was noted")
+    assert hint == "Free some space or look at its rights, and do it again"
 
 
 def test_events_come_in_pages_from_a_day_on(root, client):

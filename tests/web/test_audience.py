@@ -141,10 +141,10 @@ def _everywhere(client, headers, name):
 
 def test_an_article_that_is_gone_since_a_moment_ago_is_not_there(tmp_path):
     root = server.base(tmp_path)
-    outside = server.token(root)
+    inside, outside = server.token(root, "ana", "internal"), server.token(root)
     with server.serving(root) as client:
         (root / "knowledge/mail.md").unlink()
-        for headers in ({}, outside):
+        for headers in (inside, outside):
             for rest in ("", "/answer"):
                 answer = client.get(f"/api/v1/articles/kb-mail01{rest}", headers=headers)
                 assert server.error(answer)[:2] == (404, "No article goes by kb-mail01")

@@ -70,9 +70,9 @@ def test_synonyms_that_change_change_the_tag(root, client):
 
 
 def test_each_audience_has_tags_of_its_own(root, client):
-    header = server.token(root)
+    inside, outside = server.token(root, "ana", "internal"), server.token(root)
     client.house.refresh()
-    assert tag(client) != tag(client, **header)
+    assert tag(client, **inside) != tag(client, **outside)
 
 
 @pytest.mark.parametrize("path", ["/api/v1/events", "/api/v1/cases/900", "/api/v1/openapi.json", SEARCH, "/assets/page.js"])

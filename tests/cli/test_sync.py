@@ -121,6 +121,12 @@ def test_compact_says_what_was_folded(old):
     assert make.git(old.parent / "hub.git", "for-each-ref", "--format=%(refname)", "refs/kcs") == "refs/kcs/journal/pack\n"
 
 
+def test_compact_says_that_no_month_is_over(old):
+    make.run(old, "sync", "--compact")
+    status, out, _ = make.run(old, "sync", "--compact")
+    assert (status, out.splitlines()[-1]) == (0, "Nothing to fold at origin: a month is folded once it is over")
+
+
 def test_compact_as_json_has_the_months(old):
     report = make.answer(old, "sync", "--compact", "--dry-run")
     assert report == {

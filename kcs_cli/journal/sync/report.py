@@ -96,7 +96,9 @@ class CompactReport(NamedTuple):
         """Return what was done in one line, the months, and what stays as it is."""
         what = f"{quantity(self.events, 'event')} of {quantity(self.writers, 'writer')}"
         refs = quantity(self.retired, "ref")
-        if self.dry_run:
+        if not (self.months or self.retired):
+            title = f"Nothing to fold at {self.remote}: a month is folded once it is over"
+        elif self.dry_run:
             title = f"{what} would go into the pack at {self.remote}, and {refs} be deleted"
         else:
             title = f"Folded {what} into the pack at {self.remote}, deleted {refs}"

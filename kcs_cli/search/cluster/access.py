@@ -34,7 +34,7 @@ class ClusterAccess(NamedTuple):
 def cluster_access(config: SearchConfig, environ: Mapping[str, str], places: tuple[Path, ...]) -> ClusterAccess:
     """Return how the cluster is reached; `places` are folders that may have no credentials. Raise ConfigError."""
     if not config.urls:
-        raise ConfigError("No address of a cluster is known", "[search] urls, or KCS_SEARCH_URLS")
+        raise ConfigError("No address of a cluster is known", "Name its nodes: KCS_SEARCH_URLS=https://node1:9200, or [search] urls in kcs.toml")
     if not re.fullmatch(NAME, config.index_name):
         raise ConfigError(f"[search] index_name cannot be {config.index_name!r}", "Small letters, digits, `-`, `_` and `.`")
     authorization = _authorization(environ, places)

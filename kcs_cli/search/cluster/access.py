@@ -20,6 +20,7 @@ USER, PASSWORD, TOKEN = "KCS_SEARCH_USER", "KCS_SEARCH_PASSWORD", "KCS_SEARCH_TO
 CREDENTIALS, CA = "KCS_SEARCH_CREDENTIALS", "KCS_SEARCH_CA"
 LARGEST = 16_000  # bytes of a file with credentials
 NAME = r"[a-z0-9][a-z0-9._-]{0,99}"  # of an index, as OpenSearch takes it
+NAME_THEM = "Name its nodes: KCS_SEARCH_URLS=https://node1:9200, or [search] urls in kcs.toml"
 
 
 class ClusterAccess(NamedTuple):
@@ -34,7 +35,7 @@ class ClusterAccess(NamedTuple):
 def cluster_access(config: SearchConfig, environ: Mapping[str, str], places: tuple[Path, ...]) -> ClusterAccess:
     """Return how the cluster is reached; `places` are folders that may have no credentials. Raise ConfigError."""
     if not config.urls:
-        raise ConfigError("No address of a cluster is known", "Name its nodes: KCS_SEARCH_URLS=https://node1:9200, or [search] urls in kcs.toml")
+        raise ConfigError("No address of a cluster is known", NAME_THEM)
     if not re.fullmatch(NAME, config.index_name):
         raise ConfigError(f"[search] index_name cannot be {config.index_name!r}", "Small letters, digits, `-`, `_` and `.`")
     authorization = _authorization(environ, places)

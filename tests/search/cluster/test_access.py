@@ -106,7 +106,7 @@ def test_what_is_no_name_of_an_index_is_told(name):
 
 
 def test_without_an_address_it_is_told_where_one_is_named():
-    assert refusal().hint == "[search] urls, or KCS_SEARCH_URLS"
+    assert refusal().hint == "Name its nodes: KCS_SEARCH_URLS=https://node1:9200, or [search] urls in kcs.toml"
 
 
 def test_a_file_of_certificates_that_is_not_there_is_told():

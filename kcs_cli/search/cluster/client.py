@@ -27,6 +27,11 @@ LARGEST = 256_000_000  # bytes of an answer
 PIECE = 65_536
 AGAIN = (429, 500, 502, 503, 504)  # another node, or the same one a moment later, may do it
 HINT = "`kcs cluster status` asks each node; [search] urls, or KCS_SEARCH_URLS, has their addresses"
+FULL = "The cluster takes nothing in: a disk of it is too full (flood-stage watermark); searches go on"
+NO_INDEX = "The cluster takes no new index: its disks are too full (high watermark); searches go on"
+FULL_HINT = "Free space on its nodes, or add some; then `kcs cluster sync` goes on where it stopped"
+# OpenSearch takes that block away late, or not at all
+NO_INDEX_HINT = "Free space on its nodes; if it still refuses then, take cluster.blocks.create_index out of its settings"
 
 
 class Client:
@@ -164,16 +169,26 @@ def _checked(status: int, content: bytes, host: str) -> dict[str, Any]:
 
 def _refusal(status: int, said: Any, host: str) -> ClusterError:
     """Return what a node's refusal means."""
-    if status in (401, 403):
-        hint = "KCS_SEARCH_USER and KCS_SEARCH_PASSWORD, KCS_SEARCH_TOKEN, or KCS_SEARCH_CREDENTIALS with a file of them"
-        return ClusterError(f"The cluster does not let you in ({host} answers {status})", hint, status)
     error = said.get("error") if isinstance(said, dict) else None
     causes = error.get("root_cause") if isinstance(error, dict) else None
     cause = causes[0] if isinstance(causes, list) and causes and isinstance(causes[0], dict) else error
-    reason = cause.get("reason") if isinstance(cause, dict) else cause
+    kind, reason = (cause.get("type"), cause.get("reason")) if isinstance(cause, dict) else ("", cause)
+    is_blocked = str(kind).endswith("block_exception")
+    if is_blocked and (full := full_disk(str(reason), status)):
+        return full
+    if status in (401, 403) and not is_blocked:
+        hint = "KCS_SEARCH_USER and KCS_SEARCH_PASSWORD, KCS_SEARCH_TOKEN, or KCS_SEARCH_CREDENTIALS with a file of them"
+        return ClusterError(f"The cluster does not let you in ({host} answers {status})", hint, status)
     words = f": {shorten(one_line(reason), 200)}" if isinstance(reason, str) else ""
     hint = "`kcs cluster sync` makes the index" if status == 404 else HINT
     return ClusterError(f"The cluster refuses ({host} answers {status}{words})", hint, status)
+
+
+def full_disk(reason: str, status: int) -> ClusterError | None:
+    """Return what a node says that takes nothing in because a disk is full; None for another reason."""
+    if "watermark" in reason:
+        return ClusterError(FULL, FULL_HINT, status)
+    return ClusterError(NO_INDEX, NO_INDEX_HINT, status) if "create-index blocked" in reason else None
 
 
 def _host(url: str) -> str:

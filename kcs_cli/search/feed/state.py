@@ -86,7 +86,7 @@ def find_state(git: GitFolders | None, client: Client) -> ClusterState:
             is_of_this_version=bool(used and used.stamp.is_readable),
             documents=documents,
             size=size,
-            building=tuple(one.name for one in indices if not one.is_used and one.more.get("building")),
+            building=tuple(one.name for one in indices if not one.is_used),
             blocked=_blocked(client, used),
         )
 
@@ -117,10 +117,13 @@ def _behind(git: GitFolders, commit: str) -> int | None:
 
 
 def _blocked(client: Client, used: IndexOnCluster | None) -> str:
-    """Say so where OpenSearch lets nothing be written because a disk is full."""
-    if used is None:
-        return ""
-    said = client.ask("GET", f"{quoted(used.name)}/_settings/index.blocks.*")
-    blocks: Mapping[str, Any] = said.get(used.name, {}).get("settings", {}).get("index", {}).get("blocks", {})
-    is_full = str(blocks.get("read_only_allow_delete", "")) == "true"
-    return "not at all: a disk of the cluster is too full (flood-stage watermark)" if is_full else ""
+    """Say so where OpenSearch takes nothing in, or no new index, because a disk is full."""
+    if used:
+        said = client.ask("GET", f"{quoted(used.name)}/_settings/index.blocks.*")
+        blocks: Mapping[str, Any] = said.get(used.name, {}).get("settings", {}).get("index", {}).get("blocks", {})
+        if str(blocks.get("read_only_allow_delete", "")) == "true":
+            return "not at all: a disk of the cluster is too full (flood-stage watermark)"
+    settings = client.ask("GET", "_cluster/settings?flat_settings=true").values()
+    with understood():
+        is_full = any(str(one.get("cluster.blocks.create_index")) == "true" for one in settings)
+    return "no new index: its disks are too full (high watermark), or cluster.blocks.create_index says so" if is_full else ""

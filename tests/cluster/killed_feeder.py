@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.cluster.client import Client
@@ -29,7 +30,7 @@ class Mortal(Client):
     left = 0
     sent: Path
 
-    def send(self, method: str, path: str, content: bytes | None = None, *more: object, **named: object) -> dict[str, object]:
+    def send(self, method: str, path: str, content: bytes | None = None, *more: Any, **named: Any) -> dict[str, Any]:
         if Mortal.left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
         Mortal.left -= 1
@@ -37,7 +38,7 @@ class Mortal(Client):
             with Mortal.sent.open("a") as file:
                 heads = (line for line in content.splitlines() if line.startswith((b'{"index":', b'{"delete":')))
                 file.writelines(f"{exact(line)}\n" for line in heads)
-        return Client.send(self, method, path, content, *more, **named)  # type: ignore[arg-type]
+        return Client.send(self, method, path, content, *more, **named)
 
 
 def one(root: str, requests: int, *, rebuild: bool) -> int:

@@ -196,9 +196,11 @@ def test_a_feeder_killed_at_any_moment_loses_nothing(fed):
 
 def begun(fed):
     """Have a feeder killed when it has begun a new index; return what that goes by."""
-    with pytest.raises(KeyboardInterrupt), pytest.MonkeyPatch.context() as patch:
+    kb = KnowledgeBase.open(str(fed))
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(room, "_send", stop)
-        feed(KnowledgeBase.open(str(fed)), KnowledgeBase.open(str(fed)).git, rebuild=True)
+        with pytest.raises(KeyboardInterrupt):
+            feed(kb, kb.git, rebuild=True)
     (name,) = {one.name for one in indices_of(shelf_of(fed).client) if not one.is_used}
     return name
 

@@ -26,7 +26,9 @@ CONNECT = 1.5  # seconds in which a node must be there
 LARGEST = 256_000_000  # bytes of an answer
 PIECE = 65_536
 AGAIN = (429, 500, 502, 503, 504)  # another node, or the same one a moment later, may do it
-HINT = "`kcs cluster status` asks each node; [search] urls, or KCS_SEARCH_URLS, has their addresses"
+STRANGER = (401, 403)
+ADDRESSES = "[search] urls, or KCS_SEARCH_URLS, has their addresses"
+HINT = f"`kcs cluster status` asks each node; {ADDRESSES}"
 FULL = "The cluster takes nothing in: a disk of it is too full (flood-stage watermark); searches go on"
 NO_INDEX = "The cluster takes no new index: its disks are too full (high watermark); searches go on"
 FULL_HINT = "Free space on its nodes, or add some; then `kcs cluster sync` goes on where it stopped"
@@ -41,6 +43,7 @@ class Client:
         self.access = access
         self.seconds = seconds
         self.pause = pause or _pause
+        self.has_stumbled = False  # whether something had to be asked twice
         self.urls = list(access.urls)
         shuffle(self.urls)  # thousands ask: each begins with another node
         self.pool = _pool(access)
@@ -53,19 +56,30 @@ class Client:
         """The name that the index of the base goes by."""
         return self.access.alias
 
-    def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None, seconds: float = 0) -> dict[str, Any]:
+    def ask(
+        self, method: str, path: str, body: Mapping[str, Any] | None = None, seconds: float = 0, otherwise: str = ""
+    ) -> dict[str, Any]:
         """Return what the cluster answers, an object. Raise ClusterError; its status is 0 where no node answered."""
         content = None if body is None else json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
-        return self.send(method, path, content, seconds=seconds)
+        return self.send(method, path, content, seconds=seconds, otherwise=otherwise)
 
     def bulk(self, index: str, lines: bytes, seconds: float = 0) -> dict[str, Any]:
         """Send many changes of an index, each a line of what is done and one of the document; see its `items`."""
         return self.send("POST", f"{quoted(index)}/_bulk", lines, "application/x-ndjson", seconds)
 
     def send(
-        self, method: str, path: str, content: bytes | None = None, kind: str = "application/json", seconds: float = 0
+        self,
+        method: str,
+        path: str,
+        content: bytes | None = None,
+        kind: str = "application/json",
+        seconds: float = 0,
+        otherwise: str = "",
     ) -> dict[str, Any]:
-        """Ask one node after the other, within `seconds` (else those of the client). Raise ClusterError."""
+        """Ask one node after the other, within `seconds` (else those of the client). Raise ClusterError.
+
+        Where one did not answer, `otherwise` is asked from then on.
+        """
         end, tries = monotonic() + (seconds or self.seconds), max(FEWEST_TRIES, ROUNDS * len(self.urls))
         failure = ClusterError("The cluster was asked nothing", HINT)
         for attempt in range(tries):
@@ -75,11 +89,13 @@ class Client:
             if left <= 0:
                 break
             try:
-                return self._asked(method, f"{url}/{path}", content, kind, left)
+                asked = (self.has_stumbled and otherwise) or path
+                return self._asked(method, f"{url}/{asked}", content, kind, left)
             except ClusterError as error:
                 if error.status and error.status not in AGAIN:
                     raise
                 failure = error
+            self.has_stumbled = True
             self.urls.append(self.urls.pop(0))
         raise failure
 
@@ -98,7 +114,8 @@ class Client:
             )  # fmt: skip
             return _checked(answer.status, _read(answer, monotonic() + mine), _host(url))
         except (HTTPError, OSError) as error:
-            raise ClusterError(f"The cluster does not answer ({_host(url)}: {_reason(error)})", HINT) from error
+            reason = _reason(error)
+            raise ClusterError(f"The cluster does not answer ({_host(url)}: {reason})", HINT, reason=reason) from error
 
 
 def quoted(name: str) -> str:
@@ -160,11 +177,12 @@ def _checked(status: int, content: bytes, host: str) -> dict[str, Any]:
         said = json.loads(content) if content else {}
     except (ValueError, RecursionError):
         said = None
-    if not 200 <= status < 300:
+    is_refused = not 200 <= status < 300
+    if isinstance(said, dict) and not is_refused:
+        return said
+    if is_refused and (isinstance(said, dict) or status in (*STRANGER, *AGAIN)):  # a proxy before it speaks no JSON
         raise _refusal(status, said, host)
-    if not isinstance(said, dict):
-        raise ClusterError(f"What answers at {host} is no OpenSearch", HINT)
-    return said
+    raise ClusterError(f"What answers at {host} is no OpenSearch", HINT, reason="what answers is no OpenSearch")
 
 
 def _refusal(status: int, said: Any, host: str) -> ClusterError:
@@ -176,12 +194,14 @@ def _refusal(status: int, said: Any, host: str) -> ClusterError:
     is_blocked = str(kind).endswith("block_exception")
     if is_blocked and (full := full_disk(str(reason), status)):
         return full
-    if status in (401, 403) and not is_blocked:
+    if status in STRANGER and not is_blocked:
         hint = "KCS_SEARCH_USER and KCS_SEARCH_PASSWORD, KCS_SEARCH_TOKEN, or KCS_SEARCH_CREDENTIALS with a file of them"
-        return ClusterError(f"The cluster does not let you in ({host} answers {status})", hint, status)
+        return ClusterError(
+            f"The cluster does not let you in ({host} answers {status})", hint, status, "it lets nobody in so"
+        )
     words = f": {shorten(one_line(reason), 200)}" if isinstance(reason, str) else ""
     hint = "`kcs cluster sync` makes the index" if status == 404 else HINT
-    return ClusterError(f"The cluster refuses ({host} answers {status}{words})", hint, status)
+    return ClusterError(f"The cluster refuses ({host} answers {status}{words})", hint, status, f"{status}{words}")
 
 
 def full_disk(reason: str, status: int) -> ClusterError | None:

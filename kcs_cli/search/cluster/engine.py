@@ -84,8 +84,8 @@ class ClusterEngine(AskingEngine):
             yield body
 
     def names(self, beginning: str = "") -> list[str]:
-        """Return names that articles go by, or those that begin so, lower-case: of a large base the first ten thousand."""
-        return self.shelf.terms("name", beginning)
+        """Return names that articles go by, or those that begin so, lower-case."""
+        return list(self.shelf.terms("name", beginning))
 
     def titled(self, title: str) -> list[Card]:
         """Return the sound articles of a title, by path; capitals do not matter."""
@@ -94,7 +94,7 @@ class ClusterEngine(AskingEngine):
 
     def included_files(self) -> list[str]:
         """Return the files that articles include or wait for, by their paths from the root."""
-        return self.shelf.terms(schema.INCLUDED)
+        return list(self.shelf.terms(schema.INCLUDED))
 
     def including(self, files: Sequence[str]) -> set[str]:
         """Return the paths of the articles that include one of some files."""

@@ -1,6 +1,8 @@
 """The articles as a cluster has them: asked for by a term, counted, listed. Nothing here ranks.
 
-One process asks one copy of the index (`preference`), so that what it counts and what it ranks are of one state.
+One process asks one copy of the index (`preference`), so that what it counts and what it ranks are of one state. A node
+that hangs is in its cluster for half a minute more, and whoever asks for the copy there waits in vain, by whichever node:
+from then on each node is asked for the copy that it has itself.
 """
 
 import re
@@ -19,6 +21,7 @@ from kcs_cli.search.engine.faint import FAINT, LEVELS
 if TYPE_CHECKING:
     from kcs_cli.search.meaning.code import Encoder
 
+PRIMARY, OWN_COPY = "_primary", "_local"  # which copy answers: the one that is written first; that of the node asked
 PAGE = 1_000  # documents of one answer
 MOST_VALUES = 10_000  # of a field that are listed or asked for at once
 Source = dict[str, Any]  # what the cluster keeps of a document
@@ -47,7 +50,9 @@ class Shelf:
     @cached_property
     def mapping(self) -> tuple[str, dict[str, Any]]:
         """The index that goes by the name now, and what is kept beside its fields. Raise ClusterError."""
-        said = self.client.ask("GET", f"{quoted(self.client.index)}/_mapping?filter_path=*.mappings._meta")
+        # Who searches takes a node's own word for it: else each node asks the cluster's manager, which may hang
+        local = "" if self.preference == PRIMARY else "&local=true"
+        said = self.client.ask("GET", f"{quoted(self.client.index)}/_mapping?filter_path=*.mappings._meta{local}")
         with understood():
             return next(((name, dict(found)) for name, found in said.items()), ("", {}))
 
@@ -91,8 +96,9 @@ class Shelf:
     def search(self, body: Asked, more: str = "") -> dict[str, Any]:
         """Return the answer to a question, which all of the index gave; `more` are options. Raise ClusterError."""
         _ = self.stamp  # of an index of another version nothing is asked
-        options = f"allow_partial_search_results=false&preference={self.preference}{more}"
-        answer = self.client.ask("POST", f"{quoted(self.client.index)}/_search?{options}", body)
+        place = f"{quoted(self.client.index)}/_search?allow_partial_search_results=false{more}&preference="
+        otherwise = "" if self.preference == PRIMARY else f"{place}{OWN_COPY}"
+        answer = self.client.ask("POST", f"{place}{self.preference}", body, otherwise=otherwise)
         with understood():
             if answer["timed_out"] or answer["_shards"]["failed"]:
                 raise ClusterError("The cluster answers only in part", HINT, 503)
@@ -121,13 +127,19 @@ class Shelf:
         """Count what a question finds."""
         return total(self.search({"size": 0, "track_total_hits": True, "query": query}))
 
-    def terms(self, field: str, beginning: str = "", most: int = MOST_VALUES) -> list[str]:
-        """Return the values of a field that begin so, in their order."""
-        include = {"include": f"{literal(beginning)}.*"} if beginning else {}
-        asked = {"terms": {"field": field, "size": most, "order": {"_key": "asc"}, **include}}
-        answer = self.search({"size": 0, "aggs": {"terms": asked}})
-        with understood():
-            return list(_buckets(answer["aggregations"]["terms"]))
+    def terms(self, field: str, beginning: str = "") -> Iterator[str]:
+        """Yield the values of a field that begin so, in their order."""
+        query = {"prefix": {field: beginning}} if beginning else EVERYTHING
+        after = beginning[:-1]  # the articles that are found have other values, too: those before are left out
+        while True:
+            source = {"sources": [{field: {"terms": {"field": field}}}], "size": MOST_VALUES, "after": {field: after}}
+            answer = self.search({"size": 0, "query": query, "aggs": {"terms": {"composite": source}}})
+            with understood():
+                found = [str(one["key"][field]) for one in answer["aggregations"]["terms"]["buckets"]]
+            yield from (one for one in found if one.startswith(beginning))
+            if len(found) < MOST_VALUES or found[-1] <= after or found[-1][: len(beginning)] > beginning:
+                return
+            after = found[-1]
 
 
 @contextmanager

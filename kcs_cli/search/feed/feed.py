@@ -22,7 +22,7 @@ from kcs_cli.search.cluster.coding import WEIGHTS, encoder_of, weights_of
 from kcs_cli.search.cluster.document import cluster_document, document_line
 from kcs_cli.search.cluster.mapping import CLAUSES, index_body, meta
 from kcs_cli.search.cluster.opening import open_client
-from kcs_cli.search.cluster.shelf import EVERYTHING, Shelf
+from kcs_cli.search.cluster.shelf import EVERYTHING, PRIMARY, Shelf
 from kcs_cli.search.engine.analyst import Analyst
 from kcs_cli.search.engine.base_language import with_languages
 from kcs_cli.search.feed.bulk import Bulk, wait_for_copies
@@ -231,7 +231,7 @@ def _bulk(feeder: Feeder, index: IndexOnCluster) -> Bulk:
 def _shelf(client: Client, index: IndexOnCluster) -> Shelf:
     """Return what is in one index, whichever the name stands for, as its first copy has it."""
     shelf = Shelf(Client(client.access._replace(alias=index.name), SECONDS))
-    shelf.preference = "_primary"
+    shelf.preference = PRIMARY
     return shelf
 
 

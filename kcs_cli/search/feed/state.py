@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from kcs_cli.errors import ClusterError
 from kcs_cli.git.folder import GitFolders
 from kcs_cli.git.repository import Repository
 from kcs_cli.render.report import Table
-from kcs_cli.search.cluster.client import Client, quoted
+from kcs_cli.search.cluster.client import ADDRESSES, STRANGER, Client, quoted
 from kcs_cli.search.cluster.shelf import understood
 from kcs_cli.search.feed.feed_plan import IndexOnCluster, indices_of
-from kcs_cli.text.display import OptionalText
+from kcs_cli.text.display import OptionalText, one_line, shorten
 
 SECONDS = 5.0
+LONGEST = 400  # characters of why no node answers
 
 
 class NodeState(NamedTuple):
@@ -70,7 +72,7 @@ HEALTH = {"yellow": ": a copy is missing, all is answered", "red": ": articles a
 
 def find_state(git: GitFolders | None, client: Client) -> ClusterState:
     """Ask each node, and those that answer how it stands. Raise ClusterError where none does."""
-    nodes = tuple(_node(client, url) for url in client.access.urls)
+    nodes = _nodes(client)
     health = client.ask("GET", "_cluster/health")
     indices = indices_of(client)
     used = next((one for one in indices if one.is_used), None)
@@ -91,15 +93,27 @@ def find_state(git: GitFolders | None, client: Client) -> ClusterState:
         )
 
 
-def _node(client: Client, url: str) -> NodeState:
-    """Ask one node who it is."""
-    try:
-        said = Client(client.access._replace(urls=(url,)), SECONDS).ask("GET", "")
-    except ClusterError as error:
-        return NodeState(url, responds=False, says=error.message)
-    version: Any = said.get("version")
-    number = version.get("number", "") if isinstance(version, dict) else ""
-    return NodeState(url, responds=True, says=f"{said.get('name', '')} {number}".strip())
+def _nodes(client: Client) -> tuple[NodeState, ...]:
+    """Ask each node who it is. Raise ClusterError where none says so, with why of each."""
+    nodes, failures = list[NodeState](), list[ClusterError]()
+    for url in client.access.urls:
+        try:
+            nodes.append(NodeState(url, responds=True, says=_node(client, url)))
+        except ClusterError as error:
+            nodes.append(NodeState(url, responds=False, says=error.reason))
+            failures.append(error)
+    if len(failures) < len(nodes):
+        return tuple(nodes)
+    said = ", ".join(f"{urlsplit(one.url).netloc}: {one.says}" for one in nodes)
+    hint = next((one.hint for one in failures if one.status in STRANGER), f"Is OpenSearch running there? {ADDRESSES}")
+    raise ClusterError(f"No node of the cluster answers ({shorten(said, LONGEST)})", hint)
+
+
+def _node(client: Client, url: str) -> str:
+    """Ask one node for its name and version. Raise ClusterError for what is no OpenSearch."""
+    said = Client(client.access._replace(urls=(url,)), SECONDS).ask("GET", "")
+    with understood():
+        return one_line(f"{said['name']} {said['version']['number']}")
 
 
 def _size(client: Client, index: str) -> tuple[int, int]:

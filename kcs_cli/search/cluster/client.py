@@ -27,6 +27,8 @@ LARGEST = 256_000_000  # bytes of an answer
 PIECE = 65_536
 AGAIN = (429, 500, 502, 503, 504)  # another node, or the same one a moment later, may do it
 STRANGER = (401, 403)
+NO_MANAGER = ("cluster_manager_not_discovered_exception", "master_not_discovered_exception")
+MANAGED = "one is chosen when more than half of the nodes that may be it are there"
 ADDRESSES = "[search] urls, or KCS_SEARCH_URLS, has their addresses"
 HINT = f"`kcs cluster status` asks each node; {ADDRESSES}"
 FULL = "The cluster takes nothing in: a disk of it is too full (flood-stage watermark); searches go on"
@@ -94,7 +96,7 @@ class Client:
             except ClusterError as error:
                 if error.status and error.status not in AGAIN:
                     raise
-                failure = error
+                failure = failure if failure.status and not error.status else error  # what a node says is more than silence
             self.has_stumbled = True
             self.urls.append(self.urls.pop(0))
         raise failure
@@ -191,6 +193,8 @@ def _refusal(status: int, said: Any, host: str) -> ClusterError:
     causes = error.get("root_cause") if isinstance(error, dict) else None
     cause = causes[0] if isinstance(causes, list) and causes and isinstance(causes[0], dict) else error
     kind, reason = (cause.get("type"), cause.get("reason")) if isinstance(cause, dict) else ("", cause)
+    if str(kind) in NO_MANAGER:
+        return ClusterError(f"The cluster has no manager now ({host} says so): {MANAGED}", HINT, status, "no manager")
     is_blocked = str(kind).endswith("block_exception")
     if is_blocked and (full := full_disk(str(reason), status)):
         return full

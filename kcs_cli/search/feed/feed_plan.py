@@ -65,11 +65,15 @@ def find_plan(kb: KnowledgeBase, git: GitFolders, client: Client, *, rebuild: bo
     return FeedPlan(commit, now=now, litter=litter)
 
 
-def indices_of(client: Client) -> list[IndexOnCluster]:
-    """Return the indices of ours that the name stands for, and those that were begun for it. Raise ClusterError."""
-    found = client.ask("GET", f"{quoted(client.index)}-*/_mapping?filter_path=*.mappings._meta")
+def indices_of(client: Client, *, local: bool = False) -> list[IndexOnCluster]:
+    """Return the indices of ours that the name stands for, and those that were begun for it. Raise ClusterError.
+
+    `local`: as one node knows it, which needs no manager.
+    """
+    where = f"local={str(local).lower()}"
+    found = client.ask("GET", f"{quoted(client.index)}-*/_mapping?filter_path=*.mappings._meta&{where}")
     try:
-        used = set(client.ask("GET", f"_alias/{quoted(client.index)}"))
+        used = set(client.ask("GET", f"_alias/{quoted(client.index)}?{where}"))
     except ClusterError as error:
         if error.status != MISSING:
             raise

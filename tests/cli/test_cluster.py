@@ -51,13 +51,16 @@ def test_a_web_server_is_no_opensearch(cluster, status, said):
     with serving(Node(lambda _: (status, said))) as node:
         first, second = cluster("status", node.url)
     assert first.startswith(f"Error: No node of the cluster answers ({port(node.url)}: ")
-    assert ("no OpenSearch" in first or str(status) in first, second) == (True, f"Hint: Is OpenSearch running there? {ADDRESSES}")
+    assert ("no OpenSearch" in first or str(status) in first, second) == (
+        True,
+        f"Hint: Is OpenSearch running there? {ADDRESSES}",
+    )
 
 
 def test_who_is_not_let_in_is_told_where_the_password_belongs(cluster):
     with serving(Node(lambda _: (401, b"Unauthorized"))) as node:
         assert cluster("status", node.url) == [
-            f"Error: No node of the cluster answers ({port(node.url)}: it lets nobody in so)",
+            f"Error: No node of the cluster answers ({port(node.url)}: it answers 401)",
             "Hint: KCS_SEARCH_USER and KCS_SEARCH_PASSWORD, KCS_SEARCH_TOKEN, or KCS_SEARCH_CREDENTIALS with a file of them",
         ]
         assert cluster("sync", node.url)[0] == f"Error: The cluster does not let you in ({port(node.url)} answers 401)"

@@ -23,9 +23,13 @@ if TYPE_CHECKING:
 ROUNDS, FEWEST_TRIES = 2, 4  # over all nodes; of a single one
 PAUSE = 0.1  # seconds at most before the second round; each further one may take twice as long
 CONNECT = 1.5  # seconds in which a node must be there
+TRUST = f"{CA} names a file of certificates to trust besides those of the system (PEM)"
+NO_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNKNOWN_PROTOCOL", "RECORD_LAYER_FAILURE")  # OpenSSL's words
+UNTRUSTED = (18, 19, 20, 21)  # OpenSSL's codes for a certificate that nobody vouches for
 LARGEST = 256_000_000  # bytes of an answer
 PIECE = 65_536
 AGAIN = (429, 500, 502, 503, 504)  # another node, or the same one a moment later, may do it
+NO_OPENSEARCH = "what answers is no OpenSearch"
 STRANGER = (401, 403)
 NO_MANAGER = ("cluster_manager_not_discovered_exception", "master_not_discovered_exception")
 MANAGED = "one is chosen when more than half of the nodes that may be it are there"
@@ -116,8 +120,9 @@ class Client:
             )  # fmt: skip
             return _checked(answer.status, _read(answer, monotonic() + mine), _host(url))
         except (HTTPError, OSError) as error:
-            reason = _reason(error)
-            raise ClusterError(f"The cluster does not answer ({_host(url)}: {reason})", HINT, reason=reason) from error
+            reason = _reason(error, is_plain=url.startswith("http:"))
+            hint = TRUST if _is_strange(error) else HINT
+            raise ClusterError(f"The cluster does not answer ({_host(url)}: {reason})", hint, reason=reason) from error
 
 
 def quoted(name: str) -> str:
@@ -184,7 +189,7 @@ def _checked(status: int, content: bytes, host: str) -> dict[str, Any]:
         return said
     if is_refused and (isinstance(said, dict) or status in (*STRANGER, *AGAIN)):  # a proxy before it speaks no JSON
         raise _refusal(status, said, host)
-    raise ClusterError(f"What answers at {host} is no OpenSearch", HINT, reason="what answers is no OpenSearch")
+    raise ClusterError(f"What answers at {host} is no OpenSearch", HINT, reason=NO_OPENSEARCH)
 
 
 def _refusal(status: int, said: Any, host: str) -> ClusterError:
@@ -201,7 +206,7 @@ def _refusal(status: int, said: Any, host: str) -> ClusterError:
     if status in STRANGER and not is_blocked:
         hint = "KCS_SEARCH_USER and KCS_SEARCH_PASSWORD, KCS_SEARCH_TOKEN, or KCS_SEARCH_CREDENTIALS with a file of them"
         return ClusterError(
-            f"The cluster does not let you in ({host} answers {status})", hint, status, "it lets nobody in so"
+            f"The cluster does not let you in ({host} answers {status})", hint, status, f"it answers {status}"
         )
     words = f": {shorten(one_line(reason), 200)}" if isinstance(reason, str) else ""
     hint = "`kcs cluster sync` makes the index" if status == 404 else HINT
@@ -220,19 +225,33 @@ def _host(url: str) -> str:
     return urlsplit(url).netloc
 
 
-def _reason(error: Exception) -> str:
+def _is_strange(error: Exception) -> bool:
+    """Tell whether nobody who is trusted vouches for a node's certificate."""
+    return getattr(_inner(error), "verify_code", 0) in UNTRUSTED
+
+
+def _inner(error: Exception) -> Exception:
+    """Return what urllib3 wraps."""
+    return next((one for one in error.args[:2] if isinstance(one, Exception)), error)
+
+
+def _reason(error: Exception, *, is_plain: bool) -> str:
     """Return in a few words why a node did not answer."""
     from ssl import SSLCertVerificationError
 
     from urllib3.exceptions import NewConnectionError
     from urllib3.exceptions import TimeoutError as TimedOut
 
-    inner = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
+    inner = _inner(error)
     if isinstance(inner, SSLCertVerificationError):
         return f"its certificate is not trusted, {one_line(inner.verify_message)}"
     if isinstance(error, TimedOut | TimeoutError) and not isinstance(error, NewConnectionError):
         return "nothing in time"
     if isinstance(error, NewConnectionError):
         return "it cannot be reached"
+    if getattr(inner, "reason", "") in NO_TLS:
+        return "it speaks no https, but http perhaps"
+    if isinstance(inner, ConnectionError):
+        return "it cuts the line; it may speak https alone" if is_plain else "it cuts the line"
     words = getattr(inner, "strerror", None) or str(inner) or type(inner).__name__
     return shorten(one_line(words), 120)

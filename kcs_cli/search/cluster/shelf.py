@@ -13,7 +13,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kcs_cli.errors import ClusterError
-from kcs_cli.search.cluster.client import HINT, Client, quoted
+from kcs_cli.search.cluster.client import HINT, NO_OPENSEARCH, Client, quoted
 from kcs_cli.search.cluster.mapping import ClusterStamp, read_meta, read_stamp
 from kcs_cli.search.engine import schema
 from kcs_cli.search.engine.faint import FAINT, LEVELS
@@ -148,7 +148,7 @@ def understood() -> Iterator[None]:
     try:
         yield
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, StopIteration) as error:
-        raise ClusterError("The cluster answers what no OpenSearch does", HINT) from error
+        raise ClusterError("The cluster answers what no OpenSearch does", HINT, reason=NO_OPENSEARCH) from error
 
 
 def hits_of(answer: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from kcs_cli.errors import ClusterError
 from kcs_cli.git.folder import GitFolders
 from kcs_cli.git.repository import Repository
 from kcs_cli.render.report import Table
-from kcs_cli.search.cluster.client import ADDRESSES, MANAGED, STRANGER, Client, quoted
+from kcs_cli.search.cluster.client import ADDRESSES, MANAGED, STRANGER, TRUST, Client, quoted
 from kcs_cli.search.cluster.shelf import OWN_COPY, understood
 from kcs_cli.search.feed.feed_plan import IndexOnCluster, indices_of
 from kcs_cli.text.display import OptionalText, one_line, shorten
@@ -113,7 +113,10 @@ def _nodes(client: Client) -> tuple[NodeState, ...]:
         client.urls = managed or cut_off
         return tuple(nodes)
     said = ", ".join(f"{urlsplit(one.url).netloc}: {one.says}" for one in nodes)
-    hint = next((one.hint for one in failures if one.status in STRANGER), f"Is OpenSearch running there? {ADDRESSES}")
+    hint = next(
+        (one.hint for one in failures if one.status in STRANGER or one.hint == TRUST),
+        f"Is OpenSearch running there? {ADDRESSES}",
+    )
     raise ClusterError(f"No node of the cluster answers ({shorten(said, LONGEST)})", hint)
 
 

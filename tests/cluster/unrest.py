@@ -19,7 +19,7 @@ from tests import make
 from tests.cluster.node import Nodes
 
 SETTINGS = '[search]\nengine = "opensearch"\nfallback = false\n'  # no other index answers for a cluster that does not
-NEW, KEPT = "knowledge/new-{}.md", 5  # articles that are made, and how many of them before the oldest goes
+EVERY, KEPT = 4, 20  # commits of which one has a new article, and commits after which that goes
 PATIENCE = 300.0  # seconds for a turn
 
 
@@ -98,17 +98,22 @@ class Unrest:
         self._repeat("commit", self._commit_one, lambda: self.share("commit") <= self.share("search"))
 
     def _commit_one(self, n: int) -> None:
-        edited = self.root / self.paths[n % len(self.paths)]
-        edited.write_text(f"{edited.read_text()}\nEdit {n}.\n")
-        if n % 4 == 0:
-            new = self.root / NEW.format(n)
-            new.write_text(make.article(f"Novelty {n}", f"It is number {n}.\n", id=f"kb-new{n:04}"))
-            (self.root / NEW.format(n - 4 * KEPT)).unlink(missing_ok=True)
+        with self._edited(n).open("a") as file:
+            file.write(f"\nEdit {n}.\n")
+        if n % EVERY == 0:
+            self._new(n).write_text(make.article(f"Novelty {n}", f"It is number {n}.\n", id=f"kb-new{n:04}"))
+            self._new(n - KEPT).unlink(missing_ok=True)
         make.git(self.root, "add", "-A")
         make.git(self.root, "commit", "-q", "-m", f"edit {n}")
         kb = KnowledgeBase.open(str(self.root))
         report = feed(kb, kb.git)
         assert report.fed_commit == make.head(self.root), report
+
+    def _edited(self, n: int) -> Path:
+        return self.root / self.paths[n % len(self.paths)]
+
+    def _new(self, n: int) -> Path:
+        return self._edited(n).with_name(f"novelty-{n}.md")
 
     def _repeat(self, kind: str, do: Callable[[int], None], may: Callable[[], bool] = lambda: True) -> None:
         n = 0

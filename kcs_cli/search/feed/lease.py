@@ -9,13 +9,13 @@ from time import monotonic, time
 from typing import Any
 
 from kcs_cli.errors import ClusterError
-from kcs_cli.search.cluster.client import AGAIN, Client, quoted
+from kcs_cli.search.cluster.client import Client, quoted
 from kcs_cli.search.cluster.shelf import understood
 
 SECONDS = 60  # that a lease holds; the clocks of two feeders' machines may differ by a part of that
 PATIENCE = 90.0  # seconds for a cluster that chooses its manager: a few after a kill, sixty after a hang
 RENEWED = 15  # seconds after which it is taken again
-CONFLICT = 409
+THERE, CONFLICT = 400, 409
 BODY = {"settings": {"index": {"number_of_shards": 1, "auto_expand_replicas": "0-2"}}, "mappings": {"dynamic": False}}
 
 
@@ -38,9 +38,9 @@ class Lease:
         try:
             self.client.ask("PUT", f"{self.place}?cluster_manager_timeout=20s", BODY, PATIENCE)
         except ClusterError as error:
-            if error.status in (0, *AGAIN):
-                raise  # nobody can write there now
-        try:  # it was there already, as a rule
+            if error.status != THERE:
+                raise
+        try:
             self._note(f"{self.place}/_create/lease")
         except ClusterError as error:
             if error.status != CONFLICT:

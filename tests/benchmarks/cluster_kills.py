@@ -27,14 +27,9 @@ KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 def begin(base: Path | None, folder: Path) -> Path:
     """Make the base that is fed."""
     if base:
-        root = make.clone(base, folder / "kb")
-        with (root / "kcs.toml").open("a") as file:
-            file.write(f"\n{SETTINGS}")
-        make.git(root, "add", "-A")
-        make.git(root, "commit", "-q", "-m", "on a cluster")
-        return root
+        return make.clone(base, folder / "kb")
     shutil.copytree(KNOWLEDGE, folder / "kb" / "knowledge")
-    return make.first_commit(folder / "kb", {"kcs.toml": SETTINGS})
+    return make.first_commit(folder / "kb", {})
 
 
 def main() -> None:
@@ -47,7 +42,7 @@ def main() -> None:
     for who in ("AUTHOR", "COMMITTER"):
         os.environ |= {f"GIT_{who}_NAME": "Ana", f"GIT_{who}_EMAIL": "ana@example.org"}
     with tempfile.TemporaryDirectory() as scratch, running_nodes() as nodes:
-        os.environ["KCS_SEARCH_URLS"] = ",".join(nodes.urls)
+        os.environ |= {"KCS_SEARCH_URLS": ",".join(nodes.urls), **SETTINGS}
         root = begin(given.base, Path(scratch))
         kb = KnowledgeBase.open(str(root))
         print(f"{feed(kb, kb.git).read:,} articles in a new index")

@@ -33,9 +33,10 @@ def nodes():
 @pytest.fixture
 def real(tmp_path, nodes, monkeypatch):
     """The knowledge of this repository in a repository of its own, on those nodes."""
-    monkeypatch.setenv("KCS_SEARCH_URLS", ",".join(nodes.urls))
+    for name, value in {"KCS_SEARCH_URLS": ",".join(nodes.urls), **SETTINGS}.items():
+        monkeypatch.setenv(name, value)
     shutil.copytree(KNOWLEDGE, tmp_path / "kb" / "knowledge")
-    root = make.first_commit(tmp_path / "kb", {"kcs.toml": SETTINGS})
+    root = make.first_commit(tmp_path / "kb", {})
     assert make.run(root, "cluster", "sync", "--rebuild").status == 0
     nodes.wait()
     yield root

@@ -18,7 +18,8 @@ from kcs_cli.search.index.opener import open_index
 from tests import make
 from tests.cluster.node import Nodes
 
-SETTINGS = '[search]\nengine = "opensearch"\nfallback = false\n'  # no other index answers for a cluster that does not
+# No other index answers for a cluster that does not
+SETTINGS = {"KCS_SEARCH_ENGINE": "opensearch", "KCS_SEARCH_FALLBACK": "false"}
 EVERY, KEPT = 4, 20  # commits of which one has a new article, and commits after which that goes
 PATIENCE = 300.0  # seconds for a turn
 

@@ -29,6 +29,7 @@ class NodeState(NamedTuple):
 class ClusterState(NamedTuple):
     """How it stands. `behind`: the commits that the clone has and the index lacks, None where git cannot tell.
 
+    `size` in bytes is None where a node does not answer.
     `condition` is OpenSearch's own word: green, yellow (a copy is missing), red (articles are missing).
     `building` are new indices that are not whole yet; `blocked` says why nothing can be written.
     """
@@ -41,7 +42,7 @@ class ClusterState(NamedTuple):
     behind: int | None
     is_of_this_version: bool
     documents: int
-    size: int
+    size: int | None
     building: tuple[str, ...]
     blocked: OptionalText
 
@@ -57,7 +58,7 @@ class ClusterState(NamedTuple):
                 "" if not self.fed_commit else "this version" if self.is_of_this_version else "another version of kcs",
             ),
             ("documents", f"{self.documents:,}"),
-            ("size", f"{self.size / 1e6:,.1f} MB in all copies" if self.size else ""),
+            ("size", f"{self.size / 1e6:,.1f} MB in all copies" if self.size is not None else ""),
             ("being made", ", ".join(self.building)),
             ("written", self.blocked),
         )
@@ -131,15 +132,15 @@ def _node(client: Client, url: str) -> tuple[str, bool]:
         ), is_managed
 
 
-def _size(client: Client, index: str) -> tuple[int, int]:
-    """Return how many documents an index has, and its bytes with all copies: 0 where a node with one does not answer."""
+def _size(client: Client, index: str) -> tuple[int, int | None]:
+    """Return how many documents an index has, and its bytes with all copies: None where a node with one does not answer."""
     count = client.ask("GET", f"{quoted(index)}/_count?preference={OWN_COPY}")
     try:
         stats = client.ask("GET", f"{quoted(index)}/_stats/store?filter_path=_all.total.store.size_in_bytes")
     except ClusterError:
-        stats = {"_all": {"total": {"store": {"size_in_bytes": 0}}}}
+        stats = {}
     with understood():
-        return int(count["count"]), int(stats["_all"]["total"]["store"]["size_in_bytes"])
+        return int(count["count"]), int(stats["_all"]["total"]["store"]["size_in_bytes"]) if stats else None
 
 
 def _behind(git: GitFolders, commit: str) -> int | None:

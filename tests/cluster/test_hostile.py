@@ -6,7 +6,7 @@ import pytest
 
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.cluster.opening import open_client
-from kcs_cli.search.cluster.shelf import EVERYTHING, PRIMARY, Shelf
+from kcs_cli.search.cluster.shelf import PRIMARY, Shelf
 from tests import make
 from tests.git.test_hostile import hostile as hostile
 from tests.git.test_hostile import ran
@@ -29,7 +29,7 @@ def texts(kb):
     """Return what the cluster has, by path."""
     shelf = Shelf(open_client(KnowledgeBase.open(str(kb))))
     shelf.preference = PRIMARY
-    return {one["path"]: one.get("prose", "") for one in shelf.sources(EVERYTHING, "path", "prose")}
+    return {one["path"]: one.get("prose", "") for one in shelf.sources({"match_all": {}}, "path", "prose")}
 
 
 def test_a_repository_that_names_programs_runs_none_when_it_is_fed(named, hostile):

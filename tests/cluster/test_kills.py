@@ -72,7 +72,7 @@ def test_a_node_that_hangs_keeps_nobody_from_searching(real, nodes):
             client, hanging = engine.shelf.client, nodes.urls[manager]
             client.urls.sort(key=lambda url: (url == hanging) != is_asked)
             if not is_asked:
-                engine.shelf.preference = preference_of(client, f"node{manager}")
+                client.preference = engine.shelf.preference = preference_of(client, f"node{manager}")
             found.append((engine.search(parse("rejected push to main"), Where(), 10).found > 0, client.has_stumbled))
     finally:
         nodes.wake(manager)

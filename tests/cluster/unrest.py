@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.ask import ask
-from kcs_cli.search.cluster.engine import ClusterEngine
 from kcs_cli.search.cluster.opening import open_client
 from kcs_cli.search.cluster.shelf import PRIMARY, Shelf
 from kcs_cli.search.engine.answer import Where
@@ -149,4 +148,5 @@ class Unrest:
         shelf = Shelf(open_client(KnowledgeBase.open(str(self.root)), 30))
         shelf.preference = PRIMARY
         here = open_index(KnowledgeBase.open(str(self.root))).engine.state()
-        return sorted(ClusterEngine(shelf).state().items() ^ here.items())
+        there = {one["path"]: one["digest"] for one in shelf.sources({"match_all": {}}, "path", "digest")}
+        return sorted(there.items() ^ here.items())

@@ -7,6 +7,7 @@ has so many seconds, whatever happens in them; between rounds is a pause of a ra
 import json
 from collections.abc import Callable, Mapping
 from random import random, shuffle
+from secrets import token_hex
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
@@ -28,6 +29,7 @@ NO_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNKNOWN_PROTOCOL", "RECORD_LA
 UNTRUSTED = (18, 19, 20, 21)  # OpenSSL's codes for a certificate that nobody vouches for
 LARGEST = 256_000_000  # bytes of an answer
 PIECE = 65_536
+OWN_COPY = "_local"  # as a preference
 AGAIN = (429, 500, 502, 503, 504)  # another node, or the same one a moment later, may do it
 NO_OPENSEARCH = "what answers is no OpenSearch"
 STRANGER = (401, 403)
@@ -43,12 +45,17 @@ NO_INDEX_HINT = "Free space on its nodes; if it still refuses then, take cluster
 
 
 class Client:
-    """One cluster. A node that does not answer is asked last from then on."""
+    """One cluster. A node that does not answer is asked last from then on.
+
+    A node that hangs is in its cluster for half a minute more, and whoever asks for the copy of an index there waits in
+    vain, by whichever node. So from then on each node is asked for the copy that it has itself, not for the preferred one.
+    """
 
     def __init__(self, access: ClusterAccess, seconds: float, pause: Callable[[float], None] | None = None) -> None:
         self.access = access
         self.seconds = seconds
         self.pause = pause or _pause
+        self.preference = f"kcs-{token_hex(6)}"  # all searches of this process go to one copy of the index
         self.has_stumbled = False  # whether something had to be asked twice
         self.urls = list(access.urls)
         shuffle(self.urls)  # thousands ask: each begins with another node
@@ -62,32 +69,23 @@ class Client:
         """The name that the index of the base goes by."""
         return self.access.alias
 
-    def ask(
-        self, method: str, path: str, body: Mapping[str, Any] | None = None, seconds: float = 0, otherwise: str = ""
-    ) -> dict[str, Any]:
+    def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None, seconds: float = 0) -> dict[str, Any]:
         """Return what the cluster answers, an object. Raise ClusterError; its status is 0 where no node answered."""
         content = None if body is None else json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
-        return self.send(method, path, content, seconds=seconds, otherwise=otherwise)
+        return self.send(method, path, content, seconds=seconds)
 
     def bulk(self, index: str, lines: bytes, seconds: float = 0) -> dict[str, Any]:
         """Send many changes of an index, each a line of what is done and one of the document; see its `items`."""
         return self.send("POST", f"{quoted(index)}/_bulk", lines, "application/x-ndjson", seconds)
 
     def send(
-        self,
-        method: str,
-        path: str,
-        content: bytes | None = None,
-        kind: str = "application/json",
-        seconds: float = 0,
-        otherwise: str = "",
+        self, method: str, path: str, content: bytes | None = None, kind: str = "application/json", seconds: float = 0
     ) -> dict[str, Any]:
-        """Ask one node after the other, within `seconds` (else those of the client). Raise ClusterError.
-
-        Where one did not answer, `otherwise` is asked from then on.
-        """
+        """Ask one node after the other, within `seconds` (else those of the client). Raise ClusterError."""
         end, tries = monotonic() + (seconds or self.seconds), max(FEWEST_TRIES, ROUNDS * len(self.urls))
         failure = ClusterError("The cluster was asked nothing", HINT)
+        if self.has_stumbled:
+            path, content = self._elsewhere(path, content)
         for attempt in range(tries):
             if attempt >= len(self.urls):
                 self.pause(min(max(0.0, end - monotonic()), PAUSE * 2 ** (attempt // len(self.urls) - 1)))
@@ -95,15 +93,20 @@ class Client:
             if left <= 0:
                 break
             try:
-                asked = (self.has_stumbled and otherwise) or path
-                return self._asked(method, f"{url}/{asked}", content, kind, left)
+                return self._asked(method, f"{url}/{path}", content, kind, left)
             except ClusterError as error:
                 if error.status and error.status not in AGAIN:
                     raise
                 failure = failure if failure.status and not error.status else error  # what a node says is more than silence
             self.has_stumbled = True
+            path, content = self._elsewhere(path, content)
             self.urls.append(self.urls.pop(0))
         raise failure
+
+    def _elsewhere(self, path: str, content: bytes | None) -> tuple[str, bytes | None]:
+        """Return a question as it is put to a node of which the own copy is to answer."""
+        named, own = self.preference, OWN_COPY
+        return path.replace(named, own), content.replace(named.encode(), own.encode()) if content else content
 
     def _asked(self, method: str, url: str, content: bytes | None, kind: str, left: float) -> dict[str, Any]:
         """Ask one node; where there are others it has half of what time is left. Raise ClusterError."""

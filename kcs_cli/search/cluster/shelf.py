@@ -1,15 +1,12 @@
 """The articles as a cluster has them: asked for by a term, counted, listed. Nothing here ranks.
 
-One process asks one copy of the index (`preference`), so that what it counts and what it ranks are of one state. A node
-that hangs is in its cluster for half a minute more, and whoever asks for the copy there waits in vain, by whichever node:
-from then on each node is asked for the copy that it has itself.
+One process asks one copy of the index (`preference`), so that what it counts and what it ranks are of one state.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from secrets import token_hex
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kcs_cli.errors import ClusterError
@@ -21,7 +18,7 @@ from kcs_cli.search.engine.faint import FAINT, LEVELS
 if TYPE_CHECKING:
     from kcs_cli.search.meaning.code import Encoder
 
-PRIMARY, OWN_COPY = "_primary", "_local"  # which copy answers: the one that is written first; that of the node asked
+PRIMARY = "_primary"  # as a preference: the copy that is written first
 PAGE = 1_000  # documents of one answer
 MOST_VALUES = 10_000  # of a field that are listed or asked for at once
 Source = dict[str, Any]  # what the cluster keeps of a document
@@ -45,7 +42,7 @@ class Shelf:
     def __init__(self, client: Client) -> None:
         self.client = client
         self.codes: dict[str, Any] = {}  # of the articles that were ranked, by path
-        self.preference = f"kcs-{token_hex(6)}"
+        self.preference = client.preference
 
     @cached_property
     def mapping(self) -> tuple[str, dict[str, Any]]:
@@ -96,9 +93,8 @@ class Shelf:
     def search(self, body: Asked, more: str = "") -> dict[str, Any]:
         """Return the answer to a question, which all of the index gave; `more` are options. Raise ClusterError."""
         _ = self.stamp  # of an index of another version nothing is asked
-        place = f"{quoted(self.client.index)}/_search?allow_partial_search_results=false{more}&preference="
-        otherwise = "" if self.preference == PRIMARY else f"{place}{OWN_COPY}"
-        answer = self.client.ask("POST", f"{place}{self.preference}", body, otherwise=otherwise)
+        options = f"allow_partial_search_results=false&preference={self.preference}{more}"
+        answer = self.client.ask("POST", f"{quoted(self.client.index)}/_search?{options}", body)
         with understood():
             if answer["timed_out"] or answer["_shards"]["failed"]:
                 raise ClusterError("The cluster answers only in part", HINT, 503)

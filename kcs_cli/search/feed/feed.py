@@ -22,7 +22,7 @@ from kcs_cli.search.cluster.coding import WEIGHTS, encoder_of, weights_of
 from kcs_cli.search.cluster.document import cluster_document, document_line
 from kcs_cli.search.cluster.mapping import CLAUSES, index_body, meta
 from kcs_cli.search.cluster.opening import open_client
-from kcs_cli.search.cluster.shelf import EVERYTHING, PRIMARY, Shelf
+from kcs_cli.search.cluster.shelf import PRIMARY, Shelf
 from kcs_cli.search.engine.analyst import Analyst
 from kcs_cli.search.engine.base_language import with_languages
 from kcs_cli.search.feed.bulk import Bulk, wait_for_copies
@@ -35,6 +35,7 @@ from kcs_cli.text.outside import portable
 SECONDS = 120.0  # for one request
 SAMPLED = 5_000  # articles by which it is weighed what pieces of words mean
 PATIENCE = 60.0  # seconds for the copies of a new index
+EVERYTHING: dict[str, Any] = {"match_all": {}}
 TRIES = 3  # for articles that a cluster took and lost: all of its nodes died at once
 TAUGHT = "taught"  # in the `_meta`: the mark of what links had taught
 

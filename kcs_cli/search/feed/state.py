@@ -8,8 +8,8 @@ from kcs_cli.errors import ClusterError
 from kcs_cli.git.folder import GitFolders
 from kcs_cli.git.repository import Repository
 from kcs_cli.render.report import Table
-from kcs_cli.search.cluster.client import ADDRESSES, MANAGED, STRANGER, TRUST, Client, quoted
-from kcs_cli.search.cluster.shelf import OWN_COPY, understood
+from kcs_cli.search.cluster.client import ADDRESSES, MANAGED, OWN_COPY, STRANGER, TRUST, Client, quoted
+from kcs_cli.search.cluster.shelf import understood
 from kcs_cli.search.feed.feed_plan import IndexOnCluster, indices_of
 from kcs_cli.text.display import OptionalText, one_line, shorten
 

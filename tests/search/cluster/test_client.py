@@ -1,3 +1,4 @@
+import json
 import shutil
 import socket
 import time
@@ -57,17 +58,22 @@ def test_the_next_node_answers_for_one_that_cuts_the_line_hangs_or_drips(manner)
     assert len(bad.asked) == 1
 
 
-def test_where_a_node_failed_it_is_asked_otherwise_from_then_on():
+def test_after_a_failure_each_node_is_asked_for_the_copy_that_it_has_itself():
     with serving(Node(lambda _: (200, {"ok": True}))) as node, serving(Node(manner="cut")) as bad:
         asked, _ = patient(bad.url, node.url)
-        asked.urls = [node.url, bad.url]
-        asked.ask("GET", "first", otherwise="other")
+        asked.urls, preferred = [node.url, bad.url], f"kcs/_search?preference={asked.preference}"
+        asked.ask("POST", preferred, {"preference": asked.preference})
         asked.urls = [bad.url, node.url]
-        asked.ask("GET", "second", otherwise="other")
-        asked.ask("GET", "third", otherwise="other")
-        asked.ask("GET", "fourth")
-    assert [one.path for one in bad.asked] == ["/second"]
-    assert [one.path for one in node.asked] == ["/first", "/other", "/other", "/fourth"]
+        asked.ask("POST", preferred, {"preference": asked.preference})
+        asked.ask("POST", preferred, {"preference": asked.preference})
+        asked.ask("GET", "kcs/_search?preference=_primary")
+    named, own = json.dumps({"preference": asked.preference}).encode(), b'{"preference": "_local"}'
+    assert [(one.path, one.body) for one in bad.asked] == [(f"/{preferred}", named)]
+    assert [(one.path, one.body) for one in node.asked] == [
+        (f"/{preferred}", named),
+        *[("/kcs/_search?preference=_local", own)] * 2,
+        ("/kcs/_search?preference=_primary", b""),
+    ]
 
 
 def test_what_a_node_says_is_told_rather_than_that_the_others_are_gone():

@@ -140,6 +140,7 @@ PLACES = {
         "channel/sent_memory _write write_atomic",
         "search/index/large_build _write_codes write_atomic",
         "search/cluster/held held_codes write_atomic",
+        "search/cluster/known_mapping keep write_atomic",
         "search/cluster/rest begin write_atomic",
         "search/meaning/upkeep update_codes write_atomic",
         "search/meaning/upkeep write_codes write_atomic",

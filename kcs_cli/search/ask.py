@@ -11,7 +11,7 @@ from kcs_cli.errors import IndexDamagedError
 from kcs_cli.journal.folder import ledger_file
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.place import find_days_file
-from kcs_cli.search.engine.answer import Answer, Where, Whose
+from kcs_cli.search.engine.answer import Answer, SearchOptions, Where, Whose
 from kcs_cli.search.engine.query import FILTERS, LONGEST, Query, check_filters, parse
 from kcs_cli.search.index.codes import meaning_of
 from kcs_cli.search.index.opener import engine, index_folder, mend, open_index
@@ -208,9 +208,7 @@ def ask(  # noqa: PLR0913 - what the answer has is said by name
     def by_words() -> Answer:
         # Each time anew: when the index breaks and is built again, this is another engine
         engine(kb).synonyms = synonyms(kb)
-        return engine(kb).search(
-            query, where, most, explain=explain, facets=facets, near=paths, judge=judge, meant=meant, only=only
-        )
+        return engine(kb).search(query, where, most, SearchOptions(explain, facets, judge, paths, meant, only))
 
     answer = _mended(kb, by_words)
     if meaning and nearness:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kcs_cli.article.reader import read_article
 from kcs_cli.knowledge_base.config import Config
-from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.engine.answer import SearchOptions, Where
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.engine.evidence import SOME, evidence
 from kcs_cli.search.engine.query import parse
@@ -50,7 +50,9 @@ def judgements(folder: Path) -> list[Judgement]:
         if left and len(left) < len(case.expected):
             continue
         query = parse(case.query)
-        answer = index.search(query, Where(), 10, explain=True, judge=True, meant=asked_meaning(codes, case.query, 1.0))
+        answer = index.search(
+            query, Where(), 10, SearchOptions(explain=True, judge=True, meant=asked_meaning(codes, case.query, 1.0))
+        )
         first = next(iter(answer.matches), None)
         words = evidence(first, answer, query.text, languages) if first else 0.0
         found.append(Judgement(bool(left), words, (first.evidence or 0.0) if first else 0.0))

@@ -19,9 +19,10 @@ from typing import NamedTuple
 from kcs_cli.article.model import Article
 from kcs_cli.article.reader import Read
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.cluster import held
 from kcs_cli.search.cluster.client import Client
 from kcs_cli.search.cluster.engine import ClusterEngine
-from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.engine.answer import SearchOptions, Where
 from kcs_cli.search.engine.query import parse
 from kcs_cli.search.index.codes import meaning_of
 from kcs_cli.search.index.opener import open_index, taught_phrases
@@ -118,20 +119,21 @@ def plain(engine: ClusterEngine, articles: Sequence[Read]) -> Rank:
     return rank
 
 
-def compare(kb: KnowledgeBase, articles: Sequence[Read], questions: Sequence[Asked], *, is_held: bool) -> None:
+def compare(kb: KnowledgeBase, articles: Sequence[Read], questions: Sequence[Asked]) -> None:
     """Print how two engines answer."""
     own = open_index(kb).engine
 
     def by_own(words: str) -> list[str]:
-        answer = own.search(parse(words), Where(), 10, meant=meaning_of(kb, words))
+        answer = own.search(parse(words), Where(), 10, SearchOptions(meant=meaning_of(kb, words)))
         return [match.card.path for match in answer.matches]
 
     with index_of(articles, encoded=True) as cluster, TemporaryDirectory() as folder:
-        place = Path(folder) if is_held else None
         cluster.shelf.client = Counting(cluster.shelf.client.access, 30)
 
         def by_cluster(words: str) -> list[str]:
-            answer = cluster.search(parse(words), Where(), 10, meant=cluster.meaning(words, 1.0, place))
+            answer = cluster.search(
+                parse(words), Where(), 10, SearchOptions(meant=cluster.meaning(words, 1.0, Path(folder)))
+            )
             return [match.card.path for match in answer.matches]
 
         by_cluster("warm")
@@ -157,15 +159,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--base", type=Path)
-    parser.add_argument("--large", action="store_true", help="hold no codes in the clone, as of a large base")
+    parser.add_argument("--large", action="store_true", help="hold the titles' codes alone, as of a large base")
     parser.add_argument("--queries", type=int, default=10_000)
     given = parser.parse_args()
+    held.WITH_BLOCKS = 0 if given.large else held.WITH_BLOCKS
     for folder in (*given.folders, *filter(None, [given.base])):
         kb = KnowledgeBase.open(str(folder))
         articles = read_all(kb)
         is_judged = (folder / "qrels.tsv").exists()
         questions = judged(folder, given.queries) if is_judged else of_base(articles, given.queries)
-        compare(kb, articles, questions, is_held=not given.large)
+        compare(kb, articles, questions)
 
 
 if __name__ == "__main__":

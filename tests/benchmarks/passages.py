@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.engine import passage
-from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.engine.answer import SearchOptions, Where
 from kcs_cli.search.engine.mark_up import without_mark_up
 from kcs_cli.search.engine.passage import Passage, best_passage
 from kcs_cli.search.engine.query import parse
@@ -58,7 +58,7 @@ def hits(base: Path) -> dict[str, float]:
         if not index.cards("path", path):
             continue
         meant = meaning_of(kb, one.question)
-        answer = index.search(parse(one.question), Where(filters={"path": (path,)}), 1, meant=meant)
+        answer = index.search(parse(one.question), Where(filters={"path": (path,)}), 1, SearchOptions(meant=meant))
         shown = [best_passage(match.card, answer.needles, match.line) for match in answer.matches]
         file = (base / path).read_text("utf-8").split("\n")
         found[one.question] = float(any(_answers(passage, one, file) for passage in shown))

@@ -33,7 +33,7 @@ from pathlib import Path
 from kcs_cli.article.model import Reuse
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.ask import ask
-from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.engine.answer import SearchOptions, Where
 from kcs_cli.search.engine.query import parse
 from kcs_cli.search.evaluation.judged import evaluate, read_cases
 from kcs_cli.search.index.codes import meaning_of
@@ -106,7 +106,7 @@ def with_reuse(folder: Path) -> tuple[float, float, float]:
     def measured(cases_of: Mapping[str, int]) -> float:
         def find(question: str) -> list[tuple[str, float]]:
             meant = meaning_of(kb, question)
-            matches = engine(kb).search(parse(question), Where(), 10 + SPARE, meant=meant).matches
+            matches = engine(kb).search(parse(question), Where(), 10 + SPARE, SearchOptions(meant=meant)).matches
             reuse = [Reuse(cases_of.get(match.card.id, 0), TODAY) for match in matches]
             return [(match.card.id, match.score) for match in with_prior(matches, reuse, TODAY, 10)]
 

@@ -16,7 +16,7 @@ from kcs_cli.article.model import Article, FaintPhrase
 from kcs_cli.article.reader import read_article
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.search.engine.analyst import KeptDocuments
-from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.engine.answer import SearchOptions, Where
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.engine.faint import SIXTHS
 from kcs_cli.search.engine.query import parse
@@ -85,7 +85,7 @@ class TaughtSet:
 
     def find(self, index: TantivyEngine, query: str) -> list[tuple[str, float]]:
         """Return the first ten articles by words and meaning."""
-        matches = index.search(parse(query), Where(), 10, meant=asked_meaning(self.codes, query, 1.0)).matches
+        matches = index.search(parse(query), Where(), 10, SearchOptions(meant=asked_meaning(self.codes, query, 1.0))).matches
         return [(match.card.path.removesuffix(".md"), match.score) for match in matches]
 
     def poisoned(self, seed: int, *, lacking: bool) -> list[list[Link]]:

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from kcs_cli.render.report import Table
-from kcs_cli.search.engine.answer import Answer, ClauseScore, Match, Where
+from kcs_cli.search.engine.answer import Answer, ClauseScore, Match, SearchOptions, Where
 from kcs_cli.search.engine.query import parse
 from kcs_cli.search.report import related_searches, report_search
 from tests import make
@@ -12,7 +12,7 @@ TODAY = date(2026, 3, 1)
 
 
 def answer(typed, contents=make.THREE, where=Where(), **asked):  # noqa: B008 - a frozen value
-    return make.engine(contents).search(parse(typed), where, 10, **asked)
+    return make.engine(contents).search(parse(typed), where, 10, SearchOptions(**asked))
 
 
 def report(typed, contents=make.THREE, **options):

@@ -5,7 +5,7 @@ has so many seconds, whatever happens in them; between rounds is a pause of a ra
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from random import random, shuffle
 from secrets import token_hex
 from time import monotonic, sleep
@@ -30,6 +30,7 @@ UNTRUSTED = (18, 19, 20, 21)  # OpenSSL's codes for a certificate that nobody vo
 LARGEST = 256_000_000  # bytes of an answer
 PIECE = 65_536
 OWN_COPY = "_local"  # as a preference
+EACH = "responses"  # what an answer to several searches has of each of them
 AGAIN = (429, 500, 502, 503, 504)  # another node, or the same one a moment later, may do it
 NO_OPENSEARCH = "what answers is no OpenSearch"
 STRANGER = (401, 403)
@@ -77,6 +78,15 @@ class Client:
     def bulk(self, index: str, lines: bytes, seconds: float = 0) -> dict[str, Any]:
         """Send many changes of an index, each a line of what is done and one of the document; see its `items`."""
         return self.send("POST", f"{quoted(index)}/_bulk", lines, "application/x-ndjson", seconds)
+
+    def ask_all(self, bodies: Sequence[Mapping[str, Any]], head: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Return what the cluster answers several searches of the index, in one request. Raise ClusterError."""
+        lines = [json.dumps(one, ensure_ascii=False).encode("utf-8", "replace") for body in bodies for one in (head, body)]
+        path = f"{quoted(self.index)}/_msearch"
+        answers = self.send("POST", path, b"\n".join((*lines, b"")), "application/x-ndjson").get(EACH)
+        if not isinstance(answers, list) or len(answers) != len(bodies) or not all(isinstance(one, dict) for one in answers):
+            raise ClusterError("The cluster answers what no OpenSearch does", HINT)
+        return answers
 
     def send(
         self, method: str, path: str, content: bytes | None = None, kind: str = "application/json", seconds: float = 0
@@ -188,11 +198,15 @@ def _checked(status: int, content: bytes, host: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         said = None
     is_refused = not 200 <= status < 300
-    if isinstance(said, dict) and not is_refused:
-        return said
     if is_refused and (isinstance(said, dict) or status in (*STRANGER, *AGAIN)):  # a proxy before it speaks no JSON
         raise _refusal(status, said, host)
-    raise ClusterError(f"What answers at {host} is no OpenSearch", HINT, reason=NO_OPENSEARCH)
+    if is_refused or not isinstance(said, dict):
+        raise ClusterError(f"What answers at {host} is no OpenSearch", HINT, reason=NO_OPENSEARCH)
+    for one in said[EACH] if isinstance(said.get(EACH), list) else ():
+        if isinstance(one, dict) and "error" in one:
+            code = one.get("status")
+            raise _refusal(code if isinstance(code, int) else 500, one, host)
+    return said
 
 
 def _refusal(status: int, said: Any, host: str) -> ClusterError:

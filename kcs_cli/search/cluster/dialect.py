@@ -3,7 +3,7 @@
 What is worth a constant is one there, and what is worth nothing a filter. Boosts are given when a question is asked.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kcs_cli.search.engine import schema
@@ -23,12 +23,20 @@ from kcs_cli.search.engine.asked import (
 )
 
 Body = dict[str, Any]
+Names = Mapping[int, str]  # of parts of a question, by their identity: as values a term and a beginning may be equal
+NAMELESS: Names = {}
 MOST_EXPANSIONS = 1_000  # terms that one with letters changed may be
 NOTHING: Body = {"match_none": {}}
 
 
-def body_of(asked: Asked, factor: float = 1.0) -> Body:
-    """Return a question, its scores times a factor."""
+def body_of(asked: Asked, factor: float = 1.0, names: Names = NAMELESS) -> Body:
+    """Return a question, its scores times a factor, and with names for some of its parts."""
+    body = _body(asked, factor, names)
+    name = names.get(id(asked))
+    return body if name is None or body == NOTHING else named(body, name)
+
+
+def _body(asked: Asked, factor: float, names: Names) -> Body:
     match asked:
         case Term(field, text):
             return {"term": {field: {"value": text, "boost": factor}}}
@@ -42,7 +50,7 @@ def body_of(asked: Asked, factor: float = 1.0) -> Body:
         case All() | Nothing():
             return {"match_all": {"boost": factor}} if isinstance(asked, All) else NOTHING
         case _:
-            return _joined(asked, factor)
+            return _joined(asked, factor, names)
 
 
 def _expanded(asked: Fuzzy | Prefix, factor: float) -> Body:
@@ -53,27 +61,36 @@ def _expanded(asked: Fuzzy | Prefix, factor: float) -> Body:
     return {"fuzzy": {asked.field: {"value": asked.text, **near, "rewrite": "constant_score", "boost": factor}}}
 
 
-def _joined(asked: AnyOf | AllOf | Constant | Weighted, factor: float) -> Body:
+def _joined(asked: AnyOf | AllOf | Constant | Weighted, factor: float, names: Names) -> Body:
     """Return what is made of other questions."""
     match asked:
         case AnyOf(parts, least):
-            return {"bool": {"should": _all(parts), "minimum_should_match": least, "boost": factor}} if parts else NOTHING
+            return (
+                {"bool": {"should": _all(parts, names), "minimum_should_match": least, "boost": factor}}
+                if parts
+                else NOTHING
+            )
         case AllOf(must, optional, without):
             ranked = [one for one in must if not _is_filter(one)]
-            filters = [body_of(one.asked) for one in must if isinstance(one, Constant) and _is_filter(one)]
+            filters = [body_of(one.asked, names=names) for one in must if isinstance(one, Constant) and _is_filter(one)]
             # With nothing that must be there OpenSearch would ask for one of what may be
-            each = {"must": _all(ranked), "filter": filters, "should": _all(optional), "must_not": _all(without)}
+            each = {
+                "must": _all(ranked, names),
+                "filter": filters,
+                "should": _all(optional, names),
+                "must_not": _all(without),
+            }
             given = {name: found for name, found in each.items() if found}
             return {"bool": {**given, "minimum_should_match": 0, "boost": factor}}
         case Constant(inner, score):
-            return {"constant_score": {"filter": body_of(inner), "boost": factor * score}}
+            return {"constant_score": {"filter": body_of(inner, names=names), "boost": factor * score}}
         case Weighted(inner, own):
-            return body_of(inner, factor * own)
+            return body_of(inner, factor * own, names)
 
 
-def _all(asked: Sequence[Asked]) -> list[Body]:
+def _all(asked: Sequence[Asked], names: Names = NAMELESS) -> list[Body]:
     """Return several questions."""
-    return [body_of(one) for one in asked]
+    return [body_of(one, names=names) for one in asked]
 
 
 def _is_filter(asked: Asked) -> bool:

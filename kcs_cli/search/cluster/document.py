@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from kcs_cli.article.card import Card
 from kcs_cli.article.model import Article, BrokenArticle
-from kcs_cli.search.cluster.mapping import CODES, FREQUENCIES
+from kcs_cli.search.cluster.mapping import FREQUENCIES
 from kcs_cli.search.engine import analysis, schema
 from kcs_cli.search.engine.faint import FAINT
 from kcs_cli.text.outside import exact
@@ -37,7 +37,7 @@ def cluster_document(article: Article | BrokenArticle, language: str, encoder: "
     if encoder and isinstance(article, Article):
         from kcs_cli.search.cluster.coding import document_codes  # reads back a card, too, who asks
 
-        values[CODES] = document_codes(article, encoder)
+        values |= document_codes(article, encoder)
     return values
 
 

@@ -4,7 +4,7 @@ The cluster knows what was committed when it was last fed. Of the articles that 
 and both are one page: they rank alike.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from kcs_cli.article.card import Card
@@ -13,8 +13,7 @@ from kcs_cli.git.process import git_text
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.cluster.engine import ClusterEngine
 from kcs_cli.search.cluster.shelf import Shelf
-from kcs_cli.search.engine.answer import Answer, QuestionMeaning, Where
-from kcs_cli.search.engine.clause import Clause
+from kcs_cli.search.engine.answer import PLAIN, Answer, SearchOptions, Where
 from kcs_cli.search.engine.query import Query
 from kcs_cli.search.engine.seam import Engine
 from kcs_cli.text.outside import portable
@@ -49,29 +48,14 @@ class EditedEngine(ClusterEngine):
         """The paths of the articles that differ here."""
         return self.find_edited(self.shelf.stamp.commit)
 
-    def search(  # noqa: PLR0913 - what the answer has is said by name
-        self,
-        query: Query,
-        where: Where,
-        limit: int,
-        *,
-        explain: bool = False,
-        facets: bool = False,
-        near: Sequence[str] = (),
-        judge: bool = False,
-        meant: QuestionMeaning | None = None,
-        only: Callable[[Clause], bool] | None = None,
-    ) -> Answer:
+    def search(self, query: Query, where: Where, limit: int, options: SearchOptions = PLAIN) -> Answer:
         """Answer a question: an edited article that is on the clone's first page is where its score puts it."""
-        most = limit + len(self.edited)
-        answer = super().search(
-            query, where, most, explain=explain, facets=facets, near=near, judge=judge, meant=meant, only=only
-        )
+        answer = super().search(query, where, limit + len(self.edited), options)
         if not self.edited:
             return answer
         own = self.own()
         own.synonyms = self.synonyms
-        here = own.search(query, where, limit, explain=explain, near=near, judge=judge, meant=meant, only=only)
+        here = own.search(query, where, limit, options._replace(facets=False))
         if answer.matches and (here.archived, here.relaxed) != (answer.archived, answer.relaxed):
             here = here._replace(matches=())  # it answers another question
         kept = [one for one in answer.matches if one.card.path not in self.edited]

@@ -1,19 +1,21 @@
 """A search engine over an index on a cluster, which answers what the clone's own index does; it takes nothing in itself."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from kcs_cli.article.card import Card
 from kcs_cli.article.model import BrokenArticle
 from kcs_cli.article.version import labels, labels_of_original
+from kcs_cli.knowledge_base.progress import Tell, silent
 from kcs_cli.search.cluster.document import broken_of, card_of
-from kcs_cli.search.cluster.foresight import foresee
+from kcs_cli.search.cluster.foresight import foresee, foresee_language
 from kcs_cli.search.cluster.reader import ClusterReader
-from kcs_cli.search.cluster.shelf import EVERYTHING, SOUND, Shelf, Source, understood
+from kcs_cli.search.cluster.shelf import SOUND, Shelf, Source, understood
 from kcs_cli.search.engine import schema
 from kcs_cli.search.engine.answer import QuestionMeaning
 from kcs_cli.search.engine.asking import AskingEngine
-from kcs_cli.search.engine.query import Query
+from kcs_cli.search.engine.question import Inquiry
 from kcs_cli.text.display import on_one_line
 from kcs_cli.text.gram import normal
 from kcs_cli.text.outside import writable_as_utf8
@@ -29,42 +31,29 @@ class ClusterEngine(AskingEngine):
         super().__init__(self.asked)
         self.shelf = shelf
 
-    def foresee(self, query: Query) -> None:
-        """Have all counted that a question needs."""
-        foresee(self.asked, self.questioner(), query)
+    def foresee(self, inquiry: Inquiry, limit: int) -> None:
+        """Have all counted and ranked that a question needs."""
+        foresee(self.asked, inquiry, limit)
 
-    def meaning(self, text: str, factor: float, folder: Path | None = None) -> QuestionMeaning | None:
+    def language_of(self, question: str) -> str:
+        """Return the language of a question, of those that the articles are in; nothing where it is not clear."""
+        if len(self.languages()) > 1:
+            foresee_language(self.asked, self.questioner(), question)
+        return super().language_of(question)
+
+    def meaning(self, text: str, factor: float, folder: Path | None = None, tell: Tell = silent) -> QuestionMeaning | None:
         """Return what a question means; None where the index has no codes, or their table knows nothing of it.
 
-        In `folder` the codes of a smaller base are held.
+        In `folder` the codes of all articles are held.
         """
-        if self.shelf.encoder is None:
+        encoder = self.shelf.encoder
+        if encoder is None:
             return None
         from kcs_cli.search.cluster.coding import cluster_meaning
-        from kcs_cli.search.cluster.held import MOST, held_codes
+        from kcs_cli.search.cluster.held import held_codes
 
-        if folder and self.count() <= MOST:
-            from kcs_cli.search.meaning.asked_meaning import asked_meaning
-
-            return asked_meaning(held_codes(self.shelf, self.shelf.encoder, folder), text, factor)
-        return cluster_meaning(self.shelf.encoder, self.shelf.codes, text, factor)
-
-    def state(self, paths: Sequence[str] | None = None) -> dict[str, str]:
-        """Return path → digest of all articles, or of those of some paths that are there."""
-        fields = "path", "digest"
-        found = self.shelf.sources(EVERYTHING, *fields) if paths is None else self.shelf.having("path", paths, *fields)
-        with understood():
-            return {one["path"]: one.get("digest", "") for one in found}
-
-    def paths_with_ids(self, ids: Sequence[str]) -> list[str]:
-        """Return the paths of all files that claim one of the ids, those set aside for it included."""
-        with understood():
-            return [one["path"] for one in self.shelf.having("id", [normal(id_) for id_ in ids], "path")]
-
-    def ids_at(self, paths: Sequence[str]) -> set[str]:
-        """Return the ids that the files at some paths claim, as the index knows them."""
-        with understood():
-            return {one[schema.CARD]["id"] for one in self.shelf.having("path", paths, schema.CARD)}
+        held = partial(held_codes, self.shelf, encoder, folder, tell) if folder else lambda: None
+        return cluster_meaning(encoder, self.shelf.codes, held, text, factor)
 
     def cards(self, field: str, value: str) -> list[Card]:
         """Return the sound articles with a term (`name`, `id`, `path`), by path."""
@@ -91,15 +80,6 @@ class ClusterEngine(AskingEngine):
         """Return the sound articles of a title, by path; capitals do not matter."""
         typed = f"{on_one_line(normal(title).lower())[: schema.LONGEST_BEGINNING]}\t"
         return self._cards({"bool": {"filter": [{"prefix": {schema.BEGINNING: typed}}, SOUND]}})
-
-    def included_files(self) -> list[str]:
-        """Return the files that articles include or wait for, by their paths from the root."""
-        return list(self.shelf.terms(schema.INCLUDED))
-
-    def including(self, files: Sequence[str]) -> set[str]:
-        """Return the paths of the articles that include one of some files."""
-        with understood():
-            return {one["path"] for one in self.shelf.having(schema.INCLUDED, files, "path")}
 
     def broken(self) -> list[BrokenArticle]:
         """Return the files that are set aside, by path."""

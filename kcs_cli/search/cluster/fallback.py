@@ -11,8 +11,7 @@ from kcs_cli.errors import ClusterError
 from kcs_cli.knowledge_base.progress import Tell
 from kcs_cli.search.cluster.engine import ClusterEngine
 from kcs_cli.search.cluster.rest import Rest
-from kcs_cli.search.engine.answer import Answer, QuestionMeaning, Where
-from kcs_cli.search.engine.clause import Clause
+from kcs_cli.search.engine.answer import PLAIN, Answer, QuestionMeaning, SearchOptions, Where
 from kcs_cli.search.engine.query import Query
 from kcs_cli.search.engine.seam import Engine
 from kcs_cli.search.engine.synonym import Synonym
@@ -61,7 +60,7 @@ class FallbackEngine:
         if self.instead:
             return None
         try:
-            return self.cluster().meaning(text, factor, folder)
+            return self.cluster().meaning(text, factor, folder, self.tell)
         except ClusterError:
             return None  # who asks next is told
 
@@ -70,25 +69,9 @@ class FallbackEngine:
         engine.synonyms = self.synonyms
         return engine
 
-    def search(  # noqa: PLR0913 - what the answer has is said by name
-        self,
-        query: Query,
-        where: Where,
-        limit: int,
-        *,
-        explain: bool = False,
-        facets: bool = False,
-        near: Sequence[str] = (),
-        judge: bool = False,
-        meant: QuestionMeaning | None = None,
-        only: Callable[[Clause], bool] | None = None,
-    ) -> Answer:
+    def search(self, query: Query, where: Where, limit: int, options: SearchOptions = PLAIN) -> Answer:
         """Answer a question."""
-        return self.asked(
-            lambda engine: engine.search(
-                query, where, limit, explain=explain, facets=facets, near=near, judge=judge, meant=meant, only=only
-            )
-        )
+        return self.asked(lambda engine: engine.search(query, where, limit, options))
 
     def cards(self, field: str, value: str) -> list[Card]:
         """Return the sound articles with a term, by path."""

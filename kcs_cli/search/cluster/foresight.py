@@ -1,54 +1,60 @@
-"""Counts at once what a question will need to have counted: its words, and how they may have been meant.
+"""Has ready what a question will ask of a cluster, in few requests: the index of a clone answers each in a microsecond.
 
-Each is asked for again one at a time, where the index of a clone answers in a microsecond; a cluster takes a round trip.
+It is put to a rehearsal first, as if each of its words were known; then, with what is known of these, as if none of their
+variants were. What is foreseen changes no answer: something that was not is another request.
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
-
 from kcs_cli.search.cluster.reader import ClusterReader
-from kcs_cli.search.engine import analysis, schema, weight
-from kcs_cli.search.engine.faint import FAINT
+from kcs_cli.search.cluster.rehearsal import Rehearsal
+from kcs_cli.search.cluster.request import Ranking
+from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.engine.evidence import judges
+from kcs_cli.search.engine.mixing import JOINS, LANGUAGES
 from kcs_cli.search.engine.query import Query
+from kcs_cli.search.engine.question import SPARE, Inquiry
+from kcs_cli.search.engine.question_language import language_questions
 from kcs_cli.search.engine.questioner import Questioner
-from kcs_cli.search.engine.variant import LONGEST, slips, variants
-from kcs_cli.search.engine.word import Word
-from kcs_cli.text.folding import folded
-from kcs_cli.text.gram import is_cjk, normal, pairs
 
-MOST = 8_000  # terms of a question
+KNOWN, UNKNOWN = 1, 0  # articles that a word is guessed to be in
+ROUNDS = (KNOWN, UNKNOWN, UNKNOWN)  # of a pasted text it is known only then which of its words are asked for
 
 
-def foresee(reader: ClusterReader, questioner: Questioner, query: Query) -> None:
-    """Have the words of a question counted, in one request; of those that no article has the variants, in another."""
-    text = " ".join((query.text, *(one.text for one in query.restrictions)))
-    words = list({word.stems: word for word in questioner.words(text)}.values())
-    others = questioner.words(" ".join(_other_ways(questioner.words(query.text))))
-    terms = [*_terms([*words, *others]), *pairs(folded(text)), *analysis.codes(folded(text))][:MOST]
-    taught = [(FAINT, level + term) for level in reader.counts().faint for term in terms]
-    surfaces = ["".join(analysis.words(normal(word.typed))) for word in (*words, *others)]
-    reader.look_up([*((schema.TEXT, term) for term in terms), *((schema.WORDS, one) for one in surfaces[:MOST]), *taught])
-    unseen = [word for word in words if word.is_content and not questioner.frequencies.of(word)]
-    reader.look_up([(schema.TEXT, term) for term in _terms(questioner.words(" ".join(_meant(unseen))))[:MOST]])
+def foresee_language(reader: ClusterReader, questioner: Questioner, text: str) -> None:
+    """Have the words of a question counted, and in the articles of each language."""
+    reader.begin(text)
+    rehearsal = Rehearsal(reader, KNOWN)
+    _rehearse(Inquiry(questioner, Query(text=text), Where()), rehearsal)
+    rehearsal.matching([one for several in language_questions(questioner, text).values() for one in several])
+    rehearsal.look_up()
 
 
-def _terms(words: Sequence[Word]) -> list[str]:
-    """Return words as they are stemmed."""
-    return [term for word in words for term in word.terms]
+def foresee(reader: ClusterReader, inquiry: Inquiry, limit: int) -> None:
+    """Have the words of a question counted, those that they may have been meant to be, and its articles ranked."""
+    guesses = ROUNDS if reader.begin(inquiry.query.text) else ROUNDS[1:]
+    for guess in guesses:
+        rehearsal = Rehearsal(reader, guess)
+        _rehearse(inquiry, rehearsal)
+        if not rehearsal.look_up() and guess == UNKNOWN:
+            break  # all is known
+    if inquiry.query.has_words and inquiry.clauses:
+        _rank(reader, inquiry, limit)
 
 
-def _other_ways(words: Sequence[Word]) -> Iterator[str]:
-    """Yield neighbouring words as one, and each word as two, as far as these are asked for."""
-    yield from (one.typed + other.typed for one, other in dict.fromkeys(pairwise(words)))
-    spaced = {word.stems: word for word in words if not is_cjk(word.typed)}
-    if len(words) <= weight.FEW_WORDS:
-        for word in spaced.values():
-            for place in range(1, min(len(word.typed), LONGEST)):
-                yield f"{word.typed[:place]} {word.typed[place:]}"
+def _rehearse(inquiry: Inquiry, rehearsal: Rehearsal) -> None:
+    """Do what asks the index for words."""
+    questioner = Questioner(rehearsal, inquiry.questioner.words)
+    questioner.synonyms, questioner.meant = inquiry.questioner.synonyms, inquiry.questioner.meant
+    twin = Inquiry(questioner, inquiry.query, inquiry.where)
+    _ = twin.clauses
+    twin.needles(twin.words, list(questioner.heard.values()))
 
 
-def _meant(unseen: Sequence[Word]) -> Iterator[str]:
-    """Yield what words may have been meant to be."""
-    for word in unseen:
-        yield from (one for variant in variants(word.typed) for one in variant.words)
-        yield from slips(word.typed.lower())
+def _rank(reader: ClusterReader, inquiry: Inquiry, limit: int) -> None:
+    """Have the articles ranked that have the words, and those that mean the same; and the first ones counted."""
+    may_mean = inquiry.by_meaning and not inquiry.questioner.languages.keys().isdisjoint(LANGUAGES)
+    meant = inquiry.by_meaning.meant if inquiry.by_meaning and may_mean else None
+    rankings = [Ranking(inquiry.full, limit + SPARE)]
+    if meant and (nearest := meant.nearest(JOINS)):
+        rankings.append(Ranking(inquiry.among(nearest), len(nearest)))
+    parts = {id(one.query): one.query for one in inquiry.clauses if one.is_evidence or judges(one)}
+    reader.look_up(questions=(inquiry.about(()),), rankings=rankings, parts=list(parts.values()))

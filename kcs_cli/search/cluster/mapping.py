@@ -14,7 +14,7 @@ from kcs_cli.search.engine import analysis, schema
 from kcs_cli.search.engine.faint import FAINT
 from kcs_cli.text.outside import kept_bytes
 
-VERSION = 1  # of the mapping and of how a document is made: another number builds every index anew
+VERSION = 2  # of the mapping and of how a document is made: another number builds every index anew
 META = "kcs"  # what a mapping's `_meta` has of ours
 SIMILARITY, GRAMS = "kcs", "kcs_grams"
 KEYWORDS = (
@@ -22,8 +22,9 @@ KEYWORDS = (
     schema.INCLUDED, schema.WORDS, FAINT, *schema.FACETS.values(),
 )  # fmt: skip
 FREQUENCIES = (schema.TITLE, schema.FILE, *schema.SECTIONS)
-CODES = "codes"  # of what an article means
-STORED = ("path", "digest", schema.CARD, schema.PROSE, CODES)
+TITLE_CODE, BLOCK_CODES = "title_code", "block_codes"  # of what an article means
+STORED = ("path", "digest", schema.CARD, schema.PROSE)
+SEQUENCE = "_seq_no"  # OpenSearch's own field: of two states of an index the later one has a higher number
 LONGEST_KEYWORD = 8_000  # characters; Lucene refuses a document with a term of more than 32,766 bytes
 MOST_CLAUSES = 8_192  # a pasted text has about 1,300; OpenSearch refuses more than 1,024 unless told otherwise
 CLAUSES = {"persistent": {"indices.query.bool.max_clause_count": MOST_CLAUSES}}  # of `PUT _cluster/settings`
@@ -121,7 +122,7 @@ def _fields() -> dict[str, Any]:
         "digest": {"type": "keyword", "index": False, "doc_values": False},
         schema.CARD: bare,
         schema.PROSE: bare,
-        CODES: bare,
+        **{name: {"type": "binary", "doc_values": True} for name in (TITLE_CODE, BLOCK_CODES)},
     }
 
 

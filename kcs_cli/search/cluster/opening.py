@@ -12,6 +12,7 @@ from kcs_cli.search.cluster.client import Client
 from kcs_cli.search.cluster.edit import EditedEngine, edited_paths
 from kcs_cli.search.cluster.engine import ClusterEngine
 from kcs_cli.search.cluster.fallback import FallbackEngine
+from kcs_cli.search.cluster.known_mapping import KnownMapping
 from kcs_cli.search.cluster.rest import Rest
 from kcs_cli.search.cluster.shelf import Shelf
 from kcs_cli.search.engine.seam import Engine
@@ -26,18 +27,18 @@ def open_cluster(kb: KnowledgeBase, own: Callable[[], Engine]) -> FallbackEngine
     """Return the engine over the cluster, for which `own` answers where that does not. Raise ConfigError."""
     access = _access(kb)  # at once: what is wrong there is no cluster that is down
     opened = cache(lambda: _opened(kb, Client(access, kb.config.search.seconds), own))
-    return FallbackEngine(opened, own, kb.tell, Rest(_file(kb)) if kb.config.search.fallback else None)
+    return FallbackEngine(opened, own, kb.tell, Rest(_file(kb, "down")) if kb.config.search.fallback else None)
 
 
-def _file(kb: KnowledgeBase) -> Path | None:
-    """Return where it is kept that the cluster did not answer."""
+def _file(kb: KnowledgeBase, name: str) -> Path | None:
+    """Return where something is kept about the cluster: that it did not answer, what its index was made from."""
     folder = find_index_folder(kb.root, kb.git, os.environ)
-    return folder / "cluster" / "down" if folder else None
+    return folder / "cluster" / name if folder else None
 
 
 def _opened(kb: KnowledgeBase, client: Client, own: Callable[[], Engine]) -> ClusterEngine:
     """Return the engine over what a client asks, with what was edited here."""
-    return EditedEngine(Shelf(client), own, lambda commit: edited_paths(kb, commit))
+    return EditedEngine(Shelf(client, KnownMapping(_file(kb, "mapping"))), own, lambda commit: edited_paths(kb, commit))
 
 
 def _access(kb: KnowledgeBase) -> ClusterAccess:

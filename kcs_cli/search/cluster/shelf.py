@@ -11,27 +11,33 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kcs_cli.errors import ClusterError
 from kcs_cli.search.cluster.client import HINT, NO_OPENSEARCH, Client, quoted
-from kcs_cli.search.cluster.mapping import ClusterStamp, read_meta, read_stamp
+from kcs_cli.search.cluster.known_mapping import KnownMapping
+from kcs_cli.search.cluster.mapping import SEQUENCE, ClusterStamp, read_meta, read_stamp
 from kcs_cli.search.engine import schema
 from kcs_cli.search.engine.faint import FAINT, LEVELS
 
 if TYPE_CHECKING:
     from kcs_cli.search.meaning.code import Encoder
+    from kcs_cli.search.meaning.code_file import ArticleCodes
 
 PRIMARY = "_primary"  # as a preference: the copy that is written first
 PAGE = 1_000  # documents of one answer
 MOST_VALUES = 10_000  # of a field that are listed or asked for at once
 Source = dict[str, Any]  # what the cluster keeps of a document
 Asked = dict[str, Any]  # a question as OpenSearch takes it
-EVERYTHING: Asked = {"match_all": {}}
 SOUND: Asked = {"bool": {"must_not": [{"term": {"state": schema.BROKEN}}]}}
 COUNTED = ("lang", "state", "audience", "kind", "owner", "question")
 
 
 class ShelfCounts(NamedTuple):
-    """How many articles there are: in all, by the values of a field, and by the sixths that they are known by."""
+    """How many articles there are: in all, by the values of a field, and by the sixths that they are known by.
 
+    `sequence` is the highest number of what the index of that `name` took in.
+    """
+
+    name: str
     articles: int
+    sequence: int
     values: Mapping[str, Mapping[str, int]]
     levels: tuple[str, ...]
 
@@ -39,24 +45,24 @@ class ShelfCounts(NamedTuple):
 class Shelf:
     """One index of one cluster."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, known: KnownMapping | None = None) -> None:
         self.client = client
-        self.codes: dict[str, Any] = {}  # of the articles that were ranked, by path
+        self.known = known or KnownMapping()
+        self.codes: dict[str, ArticleCodes] = {}  # of the articles that were ranked, by path
         self.preference = client.preference
 
     @cached_property
     def mapping(self) -> tuple[str, dict[str, Any]]:
         """The index that goes by the name now, and what is kept beside its fields. Raise ClusterError."""
+        if self.known.kept:  # then what the index has is asked first, for it tells whether that still holds
+            counted = self._counted
+            if (kept := self.known.of(counted.name, counted.sequence)) is not None:
+                return counted.name, kept
         # Who searches takes a node's own word for it: else each node asks the cluster's manager, which may hang
         local = "" if self.preference == PRIMARY else "&local=true"
         said = self.client.ask("GET", f"{quoted(self.client.index)}/_mapping?filter_path=*.mappings._meta{local}")
         with understood():
             return next(((name, dict(found)) for name, found in said.items()), ("", {}))
-
-    @property
-    def mark(self) -> str:
-        """A text that is another one where the index has other articles."""
-        return f"{self.mapping[0]} {self.stamp.commit} {self.counts.articles}"
 
     @cached_property
     def encoder(self) -> "Encoder | None":
@@ -78,14 +84,25 @@ class Shelf:
 
     @cached_property
     def counts(self) -> ShelfCounts:
-        """The numbers that all questions need, asked once."""
-        by_value = {field: {"terms": {"field": field, "size": PAGE}} for field in COUNTED}
+        """The numbers that all questions need, asked once. Raise ClusterError."""
+        _ = self.stamp
+        counted, (name, mapping) = self._counted, self.mapping
+        if counted.name == name and self.known.of(name, counted.sequence) is None:
+            self.known.keep(name, counted.sequence, mapping)
+        return counted
+
+    @cached_property
+    def _counted(self) -> ShelfCounts:
+        by_value = {field: {"terms": {"field": field, "size": PAGE}} for field in (*COUNTED, "_index")}
         levels = {"filters": {"filters": {level: {"prefix": {FAINT: level}} for level in LEVELS}}}
-        answer = self.search({"size": 0, "track_total_hits": True, "aggs": {**by_value, "levels": levels}})
+        more = {"levels": levels, "last": {"max": {"field": SEQUENCE}}}
+        answer = self._search({"size": 0, "track_total_hits": True, "aggs": {**by_value, **more}})
         with understood():
             found = answer["aggregations"]
             return ShelfCounts(
+                name=next(iter(_buckets(found["_index"])), ""),
                 articles=total(answer),
+                sequence=int(found["last"]["value"] or 0),
                 values={field: _buckets(found[field]) for field in COUNTED},
                 levels=tuple(level for level in LEVELS if found["levels"]["buckets"][level]["doc_count"]),
             )
@@ -93,12 +110,19 @@ class Shelf:
     def search(self, body: Asked, more: str = "") -> dict[str, Any]:
         """Return the answer to a question, which all of the index gave; `more` are options. Raise ClusterError."""
         _ = self.stamp  # of an index of another version nothing is asked
+        return self._search(body, more)
+
+    def _search(self, body: Asked, more: str = "") -> dict[str, Any]:
         options = f"allow_partial_search_results=false&preference={self.preference}{more}"
-        answer = self.client.ask("POST", f"{quoted(self.client.index)}/_search?{options}", body)
-        with understood():
-            if answer["timed_out"] or answer["_shards"]["failed"]:
-                raise ClusterError("The cluster answers only in part", HINT, 503)
-        return answer
+        return _whole(self.client.ask("POST", f"{quoted(self.client.index)}/_search?{options}", body))
+
+    def search_all(self, bodies: Sequence[Asked]) -> list[dict[str, Any]]:
+        """Return the answers to several questions, which are one request. Raise ClusterError."""
+        _ = self.stamp
+        if len(bodies) < 2:
+            return [self.search(body) for body in bodies]
+        head = {"allow_partial_search_results": False, "preference": self.preference}
+        return [_whole(answer) for answer in self.client.ask_all(bodies, head)]
 
     def sources(self, query: Asked, *fields: str) -> Iterator[Source]:
         """Yield some fields of all documents that a question finds, by path."""
@@ -125,7 +149,7 @@ class Shelf:
 
     def terms(self, field: str, beginning: str = "") -> Iterator[str]:
         """Yield the values of a field that begin so, in their order."""
-        query = {"prefix": {field: beginning}} if beginning else EVERYTHING
+        query = {"prefix": {field: beginning}} if beginning else {"match_all": {}}
         after = beginning[:-1]  # the articles that are found have other values, too: those before are left out
         while True:
             source = {"sources": [{field: {"terms": {"field": field}}}], "size": MOST_VALUES, "after": {field: after}}
@@ -136,6 +160,14 @@ class Shelf:
             if len(found) < MOST_VALUES or found[-1] <= after or found[-1][: len(beginning)] > beginning:
                 return
             after = found[-1]
+
+
+def _whole(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return an answer that all of the index gave. Raise ClusterError for one of a part."""
+    with understood():
+        if answer["timed_out"] or answer["_shards"]["failed"]:
+            raise ClusterError("The cluster answers only in part", HINT, 503)
+    return answer
 
 
 @contextmanager

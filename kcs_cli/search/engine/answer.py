@@ -1,12 +1,15 @@
 """What a search is restricted by, what is known of its meaning, and what it answers."""
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from kcs_cli.article.card import Card
 from kcs_cli.article.model import Reuse
 from kcs_cli.search.engine.passage import Needles
 from kcs_cli.text.display import OptionalText
+
+if TYPE_CHECKING:
+    from kcs_cli.search.engine.clause import Clause
 
 ALONE = 0.65  # how near an article must be where none has any of the words (see `mixing`)
 ALIKE = ((ALONE, "nearly the same as"), (0.4, "much the same as"), (0.0, "something like"))  # by how near a passage is
@@ -109,6 +112,25 @@ class Match(NamedTuple):
     line: int = 0
     translations: tuple[Translation, ...] = ()
     evidence: float | None = None
+
+
+class SearchOptions(NamedTuple):
+    """What an answer has besides the best articles, and what they are ranked by besides words.
+
+    `explain`: the parts that add up to each score; `only` names the clauses that are explained, where not all are.
+    `facets`: the values of fields among all that was found. `judge`: how surely the first articles answer. `near` are paths
+    of articles whose scores are asked for beside those of the best. `meant` is what the question means.
+    """
+
+    explain: bool = False
+    facets: bool = False
+    judge: bool = False
+    near: Sequence[str] = ()
+    meant: QuestionMeaning | None = None
+    only: "Callable[[Clause], bool] | None" = None
+
+
+PLAIN = SearchOptions()
 
 
 class Answer(NamedTuple):

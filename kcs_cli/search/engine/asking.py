@@ -1,12 +1,11 @@
 """Puts questions to one state of an index, whichever engine has it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from kcs_cli.article.card import Card
-from kcs_cli.search.engine.answer import Answer, Where
-from kcs_cli.search.engine.clause import Clause
+from kcs_cli.search.engine.answer import PLAIN, Answer, SearchOptions, Where
 from kcs_cli.search.engine.query import Query
 from kcs_cli.search.engine.question import Inquiry
 from kcs_cli.search.engine.questioner import Questioner
@@ -31,31 +30,14 @@ class AskingEngine:
         """Translate what the index raises where it cannot be read."""
         return nullcontext()
 
-    def search(  # noqa: PLR0913 - what the answer has is said by name
-        self,
-        query: Query,
-        where: Where,
-        limit: int,
-        *,
-        explain: bool = False,
-        facets: bool = False,
-        near: Sequence[str] = (),
-        judge: bool = False,
-        meant: "QuestionMeaning | None" = None,
-        only: Callable[[Clause], bool] | None = None,
-    ) -> Answer:
-        """Answer a question, in the archive only when nothing else matches. Raise IndexDamagedError.
-
-        `near` are paths of articles whose scores are asked for beside those of the best; `meant` is what the question means.
-        `only` names the clauses that are explained, where not all are.
-        """
+    def search(self, query: Query, where: Where, limit: int, options: SearchOptions = PLAIN) -> Answer:
+        """Answer a question, in the archive only when nothing else matches. Raise IndexDamagedError."""
         with self.reading():
-            self.foresee(query)
-            return Inquiry(self.questioner(meant), query, where, near, meant, only).answer(
-                limit, explain=explain, facets=facets, judge=judge
-            )
+            inquiry = Inquiry(self.questioner(options.meant), query, where, options)
+            self.foresee(inquiry, limit)
+            return inquiry.answer(limit)
 
-    def foresee(self, query: Query) -> None:
+    def foresee(self, inquiry: Inquiry, limit: int) -> None:
         """Have ready what a question will ask, where each question to the index takes a while."""
 
     def sharing_words(self, text: str, limit: int) -> list[Card]:

@@ -1,13 +1,12 @@
 """One question put to one index: ranked, filtered, explained."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cached_property
 from math import log
-from typing import TYPE_CHECKING
 
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.search.engine import analysis, schema
-from kcs_cli.search.engine.answer import Answer, ClauseScore, Match, Where
+from kcs_cli.search.engine.answer import PLAIN, Answer, ClauseScore, Match, SearchOptions, Where
 from kcs_cli.search.engine.asked import All, AllOf, Asked, Constant, IndexHit, among, any_of
 from kcs_cli.search.engine.clause import Clause
 from kcs_cli.search.engine.evidence import evidence, judges, lead_of, sureness
@@ -21,9 +20,6 @@ from kcs_cli.search.engine.word import Word, is_pasted
 from kcs_cli.text.folding import folded
 from kcs_cli.text.gram import pairs
 
-if TYPE_CHECKING:
-    from kcs_cli.search.engine.answer import QuestionMeaning
-
 JUDGED = 3  # first articles: one of them stands first when meaning and reuse are added
 SPARE = 10  # hits looked at beyond those asked for, in place of those without evidence
 
@@ -31,23 +27,15 @@ SPARE = 10  # hits looked at beyond those asked for, in place of those without e
 class Inquiry:
     """A question to an index, taken apart once."""
 
-    def __init__(
-        self,
-        questioner: Questioner,
-        query: Query,
-        where: Where,
-        near: Sequence[str] = (),
-        meant: "QuestionMeaning | None" = None,
-        only: Callable[[Clause], bool] | None = None,
-    ) -> None:
-        self.only = only  # of these clauses is told what they gave, where that is asked for
-        self.near = near  # paths of articles whose scores are asked for, whatever their ranks
-        self.by_meaning = MeaningRank(self, meant) if meant and query.text.strip() else None
+    def __init__(self, questioner: Questioner, query: Query, where: Where, options: SearchOptions = PLAIN) -> None:
+        self.options = options
+        self.by_meaning = MeaningRank(self, options.meant) if options.meant and query.text.strip() else None
         self.questioner = questioner
         self.reader = questioner.reader
         self.query = query
         self.where = where
         self.passing = SearchFilters(questioner, query, where)
+        self.looked_at: dict[str, bool] = {}  # by path: whether an article has a word of the question
 
     @cached_property
     def words(self) -> list[Word]:
@@ -70,24 +58,24 @@ class Inquiry:
         naming = naming_clauses(self.questioner, self.where.environment, self.words, score)
         return [*asked, *self.questioner.environment_clauses(self.where.environment), *naming]
 
-    def answer(self, limit: int, *, explain: bool, facets: bool, judge: bool = False) -> Answer:
+    def answer(self, limit: int) -> Answer:
         """Return the best matches of the first attempt that has any, and those asked for; the first ones judged."""
-        answer = self.best(limit, explain=explain, facets=facets)
-        answer = answer._replace(matches=self.judged(answer)) if judge else answer
-        return answer._replace(near=self.scored(explain=explain)) if self.near else answer
+        answer = self.best(limit)
+        answer = answer._replace(matches=self.judged(answer)) if self.options.judge else answer
+        return answer._replace(near=self.scored()) if self.options.near else answer
 
-    def best(self, limit: int, *, explain: bool, facets: bool) -> Answer:
+    def best(self, limit: int) -> Answer:
         """Return the best matches of the first attempt that has any."""
         for attempt in self.attempts():
             if hits := attempt.hits(limit)[:limit]:
-                answer = attempt.report(hits, explain, facets)
+                answer = attempt.report(hits)
                 return answer._replace(relaxed=attempt.query != self.query, archived=attempt.where != self.where)
-        return self.report(self.by_meaning.ranked(())[:limit] if self.by_meaning else (), explain, facets)
+        return self.report(self.by_meaning.ranked(())[:limit] if self.by_meaning else ())
 
-    def scored(self, *, explain: bool) -> tuple[Match, ...]:
+    def scored(self) -> tuple[Match, ...]:
         """Return those of the articles asked for that the question allows, with what its words give them, if only 0."""
-        hits = self.allowed(self.near)
-        parts = self.explain(hits) if explain else {}
+        hits = self.allowed(self.options.near)
+        parts = self.explain(hits) if self.options.explain else {}
         return tuple(Match(hit.card, hit.score, parts.get(hit.path, ())) for hit in hits)
 
     def attempts(self) -> Iterator["Inquiry"]:
@@ -97,17 +85,18 @@ class Inquiry:
         if self.passing.required and words.strip():
             queries.append(self.query._replace(text=words, phrases=(), restrictions=()))
         yield self
-        yield from (Inquiry(self.questioner, query, self.where, only=self.only) for query in queries[1:])
+        options = self.options._replace(near=(), meant=None)
+        yield from (Inquiry(self.questioner, query, self.where, options) for query in queries[1:])
         if not self.where.archived and "state" not in self.passing.filters:
             filters = {**self.where.filters, "state": (Confidence.archived.value,)}
             archive = self.where._replace(filters=filters, archived=True)
-            yield from (Inquiry(self.questioner, query, archive, only=self.only) for query in queries)
+            yield from (Inquiry(self.questioner, query, archive, options) for query in queries)
 
-    def report(self, hits: Sequence[IndexHit], explain: bool, facets: bool) -> Answer:
+    def report(self, hits: Sequence[IndexHit]) -> Answer:
         """Read the cards of the hits and whatever else was asked for."""
-        parts = self.explain(hits) if explain else {}
+        parts = self.explain(hits) if self.options.explain else {}
         if self.by_meaning:
-            given = [parts.get(hit.path, ()) if explain else None for hit in hits]
+            given = [parts.get(hit.path, ()) if self.options.explain else None for hit in hits]
             matches = tuple(self.by_meaning.match(hit.card, hit.score, of) for hit, of in zip(hits, given, strict=True))
             hits = [hit for hit in hits if self.by_meaning.is_found(hit.path)]
         else:
@@ -117,7 +106,7 @@ class Inquiry:
         unseen = unknown_words(self.questioner.frequencies, self.words, suggest=not matches)
         return Answer(
             matches=matches,
-            found=max(len(hits), *self.reader.matching((self.about(hits),))),
+            found=max(len(hits), self.count([hit.path for hit in hits])),
             needles=Needles(
                 beginnings=self.needles(words, heard),
                 terms=frozenset(term for word in (*words, *heard) for term in word.terms),
@@ -125,7 +114,7 @@ class Inquiry:
                 unseen=frozenset(unseen),
             ),
             nearest=unseen,
-            facets=self.reader.facets(self.about(hits), schema.FACETS, MOST_VALUES) if facets else {},
+            facets=self.reader.facets(self.about(hits), schema.FACETS, MOST_VALUES) if self.options.facets else {},
         )
 
     def needles(self, words: Sequence[Word], heard: Sequence[Word]) -> dict[str, float]:
@@ -149,13 +138,16 @@ class Inquiry:
         return self.by_meaning.ranked(found) if found and self.by_meaning else found
 
     def allowed(self, paths: Sequence[str]) -> list[IndexHit]:
-        """Return those of some articles that the question allows, with what its words give them.
+        """Return those of some articles that the question allows, with what its words give them."""
+        return self.reader.rank(self.among(paths), len(paths))
+
+    def among(self, paths: Sequence[str]) -> Asked:
+        """Ask for those of some articles that the question allows, ranked by its words.
 
         Beside a few articles that must be, words that need not be are looked up for these alone; else for thousands around.
         """
         words = tuple(AllOf(must=(Constant(All(), 0.0),), optional=(clause.query,)) for clause in self.clauses)
-        asked = self.passing.within(AllOf((among(paths), *self.passing.required, *words)))
-        return self.reader.rank(asked, len(paths))
+        return self.passing.within(AllOf((among(paths), *self.passing.required, *words)))
 
     def word_hits(self, limit: int) -> list[IndexHit]:
         """Return the best articles; none where all of them share nothing with the question but a few letters."""
@@ -173,7 +165,7 @@ class Inquiry:
 
         That decides whether there is an answer, not who is in it: of “How did it start” only one word is evidence.
         """
-        if not hits or self.has_words([hit.path for hit in hits]):
+        if not hits or self.having_words([hit.path for hit in hits]):
             return bool(hits)
         from kcs_cli.search.engine.word_part import is_alike  # few questions have none of the words
 
@@ -181,9 +173,17 @@ class Inquiry:
         words = [word.typed for word in self.words if not word.says_little]
         return any(is_alike(hit.card, grams, words, self.questioner.languages) for hit in hits)
 
-    def has_words(self, paths: Sequence[str]) -> bool:
-        """Tell whether one of some articles has a word of the question."""
-        return bool(self.reader.matching((AllOf((among(paths), any_of(self.evidence))),))[0])
+    def having_words(self, paths: Sequence[str]) -> Set[str]:
+        """Return those of some articles, by their paths, that have a word of the question; each is looked at once."""
+        if new := [path for path in paths if path not in self.looked_at]:
+            found = self.reader.finding(new, (any_of(self.evidence),)) if self.evidence else {}
+            self.looked_at |= {path: path in found for path in new}
+        return {path for path in paths if self.looked_at[path]}
+
+    def count(self, paths: Sequence[str]) -> int:
+        """Count the articles that have at least one of the words, some that were found beside them, or all without words."""
+        others = len(paths) - len(self.having_words(paths)) if self.query.has_words else 0
+        return self.reader.matching((self.about(()),))[0] + others
 
     @cached_property
     def evidence(self) -> list[Asked]:
@@ -202,14 +202,14 @@ class Inquiry:
         """Ask for the articles that have at least one of the words, the hits, or all where no word was asked for."""
         if not self.query.has_words:
             return self.passing.within(All())
-        words = any_of([*self.evidence, among([hit.path for hit in hits])])
+        words = any_of([*self.evidence, *([among([hit.path for hit in hits])] if hits else [])])
         return self.passing.within(AllOf((words, *self.passing.required)))
 
     def judged(self, answer: Answer) -> tuple[Match, ...]:
         """Return the matches, the first ones with how much of the question they speak of."""
         first, others = answer.matches[:JUDGED], answer.matches[JUDGED:]
-        parts = self.parts_of([match.card.path for match in first], list(filter(judges, self.clauses))) if first else {}
-        known = [match._replace(parts=parts.get(match.card.path, ())) for match in first]
+        speaking = self.speaking([match.card.path for match in first])
+        known = [match._replace(parts=speaking.get(match.card.path, ())) for match in first]
         scores = [match.score for match in answer.matches]
         shares = [
             sureness(
@@ -221,10 +221,21 @@ class Inquiry:
         ]
         return (*(match._replace(evidence=share) for match, share in zip(first, shares, strict=True)), *others)
 
+    @cached_property
+    def judging(self) -> list[Clause]:
+        """The clauses that tell how much of the question an article speaks of."""
+        return list(filter(judges, self.clauses))
+
+    def speaking(self, paths: Sequence[str]) -> dict[str, tuple[ClauseScore, ...]]:
+        """Return, by path, which of these find some articles, whatever they give to their scores."""
+        found = self.reader.finding(paths, [clause.query for clause in self.judging]) if paths else {}
+        parts = {path: [self.judging[place] for place in places] for path, places in found.items()}
+        return {path: tuple(ClauseScore(*clause[:3], score=0.0) for clause in given) for path, given in parts.items()}
+
     def explain(self, hits: Sequence[IndexHit]) -> dict[str, tuple[ClauseScore, ...]]:
         """Return, by path, what each clause gave: all parts of a hit add up to its score."""
         restrictions = [Clause("field", r.text, r.field, self.questioner.restriction(r)) for r in self.query.restrictions]
-        wanted = list(filter(self.only, (*self.clauses, *restrictions)))
+        wanted = list(filter(self.options.only, (*self.clauses, *restrictions)))
         return self.parts_of([hit.path for hit in hits], wanted)
 
     def parts_of(self, paths: Sequence[str], clauses: Sequence[Clause]) -> dict[str, tuple[ClauseScore, ...]]:

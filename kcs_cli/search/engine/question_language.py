@@ -5,7 +5,7 @@ from math import log
 
 from kcs_cli.article.language import detect_text, told_by_script
 from kcs_cli.search.engine import analysis, schema
-from kcs_cli.search.engine.asked import Term
+from kcs_cli.search.engine.asked import Asked, Term
 from kcs_cli.search.engine.questioner import Questioner
 from kcs_cli.search.engine.word import Word
 
@@ -20,13 +20,13 @@ CHANCE = 2  # articles in which a word may stand by chance
 
 def question_language(questioner: Questioner, text: str) -> str:
     """Return the language of a question, of those that the articles are in; nothing where it is not clear."""
-    languages = list(questioner.languages)
-    words = list(islice({word.stems: word for word in questioner.words(text)}.values(), MOST_WORDS))
-    if len(languages) < 2 or not words:
+    asked = language_questions(questioner, text)
+    if not asked:
         return ""
     if by_script := told_by_script(text):
-        return by_script if by_script in languages else ""
-    scores = {one: _likelihood(questioner, words, one) for one in islice(filter(None, languages), MOST_LANGUAGES)}
+        return by_script if by_script in questioner.languages else ""
+    found = iter(questioner.reader.matching([one for several in asked.values() for one in several]))
+    scores = {one: _likelihood(questioner, text, one, list(islice(found, len(asked[one])))) for one in asked}
     first, *others = sorted(scores, key=lambda one: -scores[one])
     if others and scores[first] - scores[others[0]] >= log(CLEAR):
         return first
@@ -34,12 +34,25 @@ def question_language(questioner: Questioner, text: str) -> str:
     return told if told in scores else ""
 
 
-def _likelihood(questioner: Questioner, words: list[Word], language: str) -> float:
-    """Return the logarithm of how likely articles in a language have these words (naive Bayes)."""
-    place = list(questioner.languages).index(language)
+def language_questions(questioner: Questioner, text: str) -> dict[str, list[Asked]]:
+    """Return, by language, what asks its articles for each word of a question; nothing where no language is to be told."""
+    words = _words(questioner, text)
+    if len(questioner.languages) < 2 or not words:
+        return {}
+    places = {language: place for place, language in enumerate(questioner.languages)}
+    return {
+        language: [questioner.within(language, Term(schema.TEXT, word.stems[places[language]])) for word in words]
+        for language in islice(filter(None, questioner.languages), MOST_LANGUAGES)
+    }
+
+
+def _words(questioner: Questioner, text: str) -> list[Word]:
+    return list(islice({word.stems: word for word in questioner.words(text)}.values(), MOST_WORDS))
+
+
+def _likelihood(questioner: Questioner, text: str, language: str, found: list[int]) -> float:
+    """Return the logarithm of how likely articles in a language have the words (naive Bayes), each of which so many have."""
     articles, total = questioner.languages[language], sum(questioner.languages.values())
-    small = analysis.stop_words([word.typed for word in words], language)
-    there = [questioner.within(language, Term(schema.TEXT, word.stems[place])) for word in words]
-    found = questioner.reader.matching(there)
+    small = analysis.stop_words([word.typed for word in _words(questioner, text)], language)
     by_articles = sum(log(number / (articles + FEW) + CHANCE / total) for number in found)
     return by_articles + len(small) * log(SMALL_WORD)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
@@ -32,11 +32,13 @@ LONGEST_RUN = 200  # letters of a text without spaces that are compared with par
 class Questioner:
     """Turns queries into clauses for one index, by that index's languages and word counts."""
 
-    def __init__(self, reader: "Reader") -> None:
+    def __init__(self, reader: "Reader", words: Callable[[str], list[Word]] | None = None) -> None:
         self.reader = reader
         self.synonyms: Sequence[Synonym] = ()
         self.meant: QuestionMeaning | None = None
-        self.words = lru_cache(maxsize=MOST_READ)(self.read_words)  # a text and its parts are asked for several times
+        self.words = words or lru_cache(maxsize=MOST_READ)(
+            self.read_words
+        )  # a text and its parts are asked for several times
         self.frequencies = Frequencies(reader)
         self.spelling = Spelling(self.words, self.frequencies, self.count_phrases)
         self.heard: dict[tuple[str, ...], Word] = {}  # by their stems: words asked beside those typed, or in their place

@@ -38,6 +38,10 @@ class Reader(Protocol):
         """Return, by path, what questions (by their places) give to some articles: together that is an article's score."""
         ...
 
+    def finding(self, paths: Sequence[str], questions: Sequence[Asked]) -> dict[str, list[int]]:
+        """Return, by path, which questions (by their places) find some articles."""
+        ...
+
     def facets(self, asked: Asked, fields: Mapping[str, str], most: int) -> dict[str, tuple[tuple[str, int], ...]]:
         """Count, by name, the values of fields among the articles found, the commonest first."""
         ...

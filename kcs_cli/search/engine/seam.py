@@ -1,12 +1,11 @@
 """What commands ask of a search engine, whichever it is."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from kcs_cli.article.card import Card
 from kcs_cli.article.model import BrokenArticle
-from kcs_cli.search.engine.answer import Answer, QuestionMeaning, Where
-from kcs_cli.search.engine.clause import Clause
+from kcs_cli.search.engine.answer import PLAIN, Answer, SearchOptions, Where
 from kcs_cli.search.engine.query import Query
 from kcs_cli.search.engine.synonym import Synonym
 
@@ -21,20 +20,8 @@ class Engine(Protocol):
         """Why it answers for another one, in words; nothing where it is the one that was to be asked."""
         ...
 
-    def search(  # noqa: PLR0913 - what the answer has is said by name
-        self,
-        query: Query,
-        where: Where,
-        limit: int,
-        *,
-        explain: bool = False,
-        facets: bool = False,
-        near: Sequence[str] = (),
-        judge: bool = False,
-        meant: QuestionMeaning | None = None,
-        only: Callable[[Clause], bool] | None = None,
-    ) -> Answer:
-        """Answer a question (see `TantivyEngine.search`)."""
+    def search(self, query: Query, where: Where, limit: int, options: SearchOptions = PLAIN) -> Answer:
+        """Answer a question, in the archive only when nothing else matches. Raise IndexDamagedError."""
         ...
 
     def cards(self, field: str, value: str) -> list[Card]:

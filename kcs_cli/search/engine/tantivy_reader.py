@@ -95,6 +95,10 @@ class TantivyReader:
                 found.setdefault(self._document(address)["path"][0], []).append((place, score))
         return found
 
+    def finding(self, paths: Sequence[str], questions: Sequence[Asked]) -> dict[str, list[int]]:
+        """Return, by path, which questions find some articles."""
+        return {path: [place for place, _ in given] for path, given in self.parts(paths, questions).items()}
+
     def facets(self, asked: Asked, fields: Mapping[str, str], most: int) -> dict[str, tuple[tuple[str, int], ...]]:
         """Count, by name, the values of fields among the articles found, the commonest first."""
         terms = {name: {"terms": {"field": field, "size": most}} for name, field in fields.items()}

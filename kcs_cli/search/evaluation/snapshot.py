@@ -29,7 +29,7 @@ from kcs_cli.knowledge_base.library import articles_folder
 from kcs_cli.knowledge_base.place import SYNONYMS
 from kcs_cli.search.ask import reuse_of
 from kcs_cli.search.engine.analyst import KeptDocuments
-from kcs_cli.search.engine.answer import Match, Where
+from kcs_cli.search.engine.answer import Match, SearchOptions, Where
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.engine.query import parse
 from kcs_cli.search.engine.synonym import Synonym
@@ -116,8 +116,9 @@ class BaseState:
         counts = self.kb.config.search.meaning
         meant = asked_meaning(self.source.codes, query.text, counts) if counts > 0 else None
         nearness = self.meaning.nearness(query.text, meant) if self.meaning and query.text.strip() else None
-        near = nearness.nearest if nearness else ()
-        answer = self.engine.search(query, Where(), depth + SPARE, near=near, meant=None if self.meaning else meant)
+        # A model knows better than the table, which only names its candidates
+        options = SearchOptions(near=nearness.nearest) if nearness else SearchOptions(meant=None if self.meaning else meant)
+        answer = self.engine.search(query, Where(), depth + SPARE, options)
         if self.meaning and nearness:
             answer = self.meaning.mixed_into(answer, nearness, depth + SPARE, explain=False)
         reuse = reuse_of(self.kb, [self.named(match.card) for match in answer.matches])

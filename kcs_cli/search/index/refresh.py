@@ -15,6 +15,7 @@ from kcs_cli.files.crew import CrewLostError, cores
 from kcs_cli.knowledge_base.library import SETTLED, Library, TreeTimes, stamp_of
 from kcs_cli.knowledge_base.progress import Progress, Tell, plain_progress
 from kcs_cli.search.engine.engine import TantivyEngine
+from kcs_cli.search.engine.seam import Engine
 from kcs_cli.search.index.folder import IndexFolder, MadeFrom, Marks, OpenIndex
 from kcs_cli.search.index.reading import Reading
 from kcs_cli.search.index.rule import NO_RULES, OwnerRules
@@ -253,7 +254,7 @@ def _restless(engine: TantivyEngine, changed_at: Mapping[str, int], looked_at: i
     return {path: have.get(portable(path), "").partition(" ")[0] or None for path in found}
 
 
-def _may_be_renamed(engine: TantivyEngine, changes: Changes, articles: Sequence[Read]) -> bool:
+def _may_be_renamed(engine: Engine, changes: Changes, articles: Sequence[Read]) -> bool:
     """Tell whether an article may go by another name now: any change but that of one file which keeps its names."""
     if changes.remove or len(changes.read) > 1:
         return True

@@ -12,7 +12,7 @@ from kcs_cli.article.withdrawal import withdrawal_of
 from kcs_cli.knowledge_base.library import Library
 from kcs_cli.knowledge_base.omission import IGNORED, Omission, omission_of
 from kcs_cli.render.report import Column, Columns, Table
-from kcs_cli.search.engine.engine import TantivyEngine
+from kcs_cli.search.engine.seam import Engine
 from kcs_cli.search.index.folder import OpenIndex
 from kcs_cli.search.index.refresh import Changes
 
@@ -92,7 +92,7 @@ class PathReason(NamedTuple):
         return (Table("", columns, ((self.path, self.is_article, self.reason),), upright=("what", "value")),)
 
 
-def explain_path(library: Library, engine: TantivyEngine, path: str) -> PathReason:
+def explain_path(library: Library, engine: Engine, path: str) -> PathReason:
     """Say why a path of the knowledge base is that of an article, or why not."""
     omission = omission_of(library, path) or (IGNORED if library.ignored([path]) else "")
     if omission:

@@ -11,6 +11,7 @@ from kcs_cli.knowledge_base.progress import Progress, Tell, plain_progress
 from kcs_cli.search.engine.answer import Answer, Match, QuestionMeaning
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.engine.mixing import JOINS
+from kcs_cli.search.engine.seam import Engine
 from kcs_cli.search.index.folder import OpenIndex
 from kcs_cli.search.semantic.embedder import Embedder
 from kcs_cli.search.semantic.mixture import mix
@@ -72,7 +73,7 @@ class Meaning:
         self.vectors.note(moved)
         return {path: revision for path, revision in lacking.items() if path not in moved}
 
-    def embed(self, engine: TantivyEngine, revisions: Mapping[str, str]) -> None:
+    def embed(self, engine: Engine, revisions: Mapping[str, str]) -> None:
         """Compute and keep the vectors of some articles."""
         texts = {card.path: [one.text for one in pieces(card)] for path in revisions for card in engine.cards("path", path)}
         if not texts:

@@ -51,9 +51,10 @@ def index_of(
 
 def fill(client: Client, articles: Iterable[Article | BrokenArticle], encoder: Encoder | None = None) -> int:
     """Take articles into an empty index, and return how many."""
-    lines, number = list[bytes](), 0
-    for number, (article, language) in enumerate(with_languages(articles, {}, Analyst().language), 1):
-        head = json.dumps({"index": {"_id": str(number)}}).encode()
+    lines, paths = list[bytes](), set[str]()
+    for article, language in with_languages(articles, {}, Analyst().language):
+        head = json.dumps({"index": {"_id": article.path}}).encode()
+        paths.add(article.path)
         lines += [head + b"\n", document_line(cluster_document(article, language, encoder))]
         if sum(map(len, lines)) > LARGEST:
             _send(client, lines)
@@ -61,9 +62,9 @@ def fill(client: Client, articles: Iterable[Article | BrokenArticle], encoder: E
     if lines:
         _send(client, lines)
     client.ask("POST", f"{client.index}/_refresh")
-    while client.ask("GET", f"{client.index}/_count")["count"] < number:  # a replica may be a moment behind
+    while client.ask("GET", f"{client.index}/_count")["count"] < len(paths):  # a replica may be a moment behind
         time.sleep(0.05)
-    return number
+    return len(paths)
 
 
 def _send(client: Client, lines: Iterable[bytes]) -> None:

@@ -207,3 +207,33 @@ def test_a_file_without_certificates_is_told(tmp_path):
     file.write_text("nothing")
     with pytest.raises(ConfigError, match="has no certificates"):
         Client(access("https://127.0.0.1:1", certificates=str(file)), 1)
+
+
+def test_several_searches_are_one_request():
+    with serving(Node(lambda _: (200, {"responses": [{"took": 1}, {"took": 2}]}))) as node:
+        asked = Client(access(node.url), 5)
+        assert asked.ask_all([{"size": 1}, {"size": 2}], {"preference": "a"}) == [{"took": 1}, {"took": 2}]
+    lines = b'{"preference": "a"}\n{"size": 1}\n{"preference": "a"}\n{"size": 2}\n'
+    assert node.asked == [("POST", "/kcs/_msearch", "", lines)]
+
+
+def test_a_search_among_several_that_a_node_cannot_do_now_is_asked_of_the_next_one():
+    busy = {"responses": [{"took": 1}, {"status": 503, "error": {"reason": "no shard"}}]}
+    good = {"responses": [{"took": 1}, {"took": 2}]}
+    with serving(Node(lambda _: (200, busy))) as one, serving(Node(lambda _: (200, good))) as other:
+        asked, _ = patient(one.url, other.url)
+        asked.urls = [one.url, other.url]
+        assert asked.ask_all([{}, {}], {}) == good["responses"]
+    assert (len(one.asked), len(other.asked)) == (1, 1)
+
+
+def test_a_search_among_several_that_is_refused_is_an_error():
+    said = {"responses": [{"took": 1}, {"status": 400, "error": {"reason": "too many clauses"}}]}
+    with serving(Node(lambda _: (200, said))) as node, pytest.raises(ClusterError, match="400: too many clauses"):
+        patient(node.url)[0].ask_all([{}, {}], {})
+
+
+@pytest.mark.parametrize("said", [{}, {"responses": 7}, {"responses": [{}]}, {"responses": [{}, 7]}])
+def test_answers_that_are_none_are_an_error(said):
+    with serving(Node(lambda _: (200, said))) as node, pytest.raises(ClusterError, match="no OpenSearch"):
+        patient(node.url)[0].ask_all([{}, {}], {})

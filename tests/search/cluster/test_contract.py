@@ -4,7 +4,7 @@ import pytest
 
 from kcs_cli.article.model import BrokenArticle, FaintPhrase
 from kcs_cli.search.cluster import shelf
-from kcs_cli.search.engine.answer import Answer, Match, Where
+from kcs_cli.search.engine.answer import Answer, Match, SearchOptions, Where
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.engine.query import parse
 from kcs_cli.search.engine.synonym import Synonym
@@ -78,7 +78,9 @@ def comparable(matches: tuple[Match, ...]) -> dict[str, float]:
 )
 def test_a_cluster_answers_as_the_index_of_a_clone_does(both, question, where):
     own, cluster = (
-        engine.search(parse(question), where, 20, explain=True, judge=True, facets=True, near=("fax.md", "a/log.md"))
+        engine.search(
+            parse(question), where, 20, SearchOptions(explain=True, judge=True, facets=True, near=("fax.md", "a/log.md"))
+        )
         for engine in both
     )
     assert known(cluster) == known(own)
@@ -91,8 +93,6 @@ def test_a_cluster_answers_as_the_index_of_a_clone_does(both, question, where):
 
 
 ASKS = {
-    "state": lambda one: one.state(),
-    "state of some": lambda one: one.state(["fax.md", "gone.md"]),
     "by name": lambda one: one.cards("name", "kb-4711"),
     "by path": lambda one: one.cards("path", "a/log.md"),
     "by nobody's id": lambda one: one.cards("id", "nobody"),
@@ -109,8 +109,6 @@ ASKS = {
     "count": lambda one: (one.count(), one.count_broken()),
     "known words": lambda one: one.known_words(["calendars", "zzz"]),
     "language of": lambda one: one.language_of("Drucker druckt nicht"),
-    "ids": lambda one: (sorted(one.paths_with_ids(["KB-4711", "lost"])), one.ids_at(["a/broken.md"])),
-    "included": lambda one: (one.included_files(), one.including(["x"])),
     "versions": lambda one: one.versions(one.cards("id", "vpn")),
     "sharing words": lambda one: one.sharing_words("label printer calendar", 5),
 }

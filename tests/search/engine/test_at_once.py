@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from kcs_cli.search.engine.answer import Answer, Where
+from kcs_cli.search.engine.answer import Answer, SearchOptions, Where
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.engine.query import parse
 from tests import make
@@ -37,7 +37,7 @@ class CountingReader:
 def answered(question: str, at_once: int) -> tuple[Answer, CountingReader]:
     engine: TantivyEngine = make.engine(ARTICLES)
     reader = engine.reader = CountingReader(engine.reader, at_once)  # type: ignore[assignment]
-    return engine.search(parse(question), Where(), 5, explain=True, judge=True, facets=True), reader
+    return engine.search(parse(question), Where(), 5, SearchOptions(explain=True, judge=True, facets=True)), reader
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.engine.answer import SearchOptions, Where
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.engine.query import parse
 from kcs_cli.search.engine.questioner import Questioner
@@ -101,7 +101,7 @@ def test_what_is_gone_is_no_word_language_or_name_of_the_base():
 def test_a_corrected_typo_is_found_by_the_typo():
     engine = make.engine({"a.md": article("Certifcate", "x", id="a"), "b.md": article("Kiwi", "x", id="b")})
     engine.apply([make.parse("a.md", article("Certificate", "x", id="a").encode(), make.Config())], ())
-    kinds = {p.kind for p in engine.search(parse("certifcate"), Where(), 1, explain=True).matches[0].parts}
+    kinds = {p.kind for p in engine.search(parse("certifcate"), Where(), 1, SearchOptions(explain=True)).matches[0].parts}
     assert "typo" in kinds
 
 
@@ -112,7 +112,9 @@ def test_the_index_cuts_grams_as_the_analysis_does():
 
 
 def test_an_empty_index_answers_nothing():
-    answer = TantivyEngine.create(None).search(parse('kiwi "a b" -c tag:d e*'), Where(), 10, explain=True, facets=True)
+    answer = TantivyEngine.create(None).search(
+        parse('kiwi "a b" -c tag:d e*'), Where(), 10, SearchOptions(explain=True, facets=True)
+    )
     assert (answer.matches, answer.found) == ((), 0)
 
 
@@ -236,7 +238,7 @@ def test_two_words_are_one_only_where_articles_write_them_so():
     one = article("Whatis", "It looks words up.", id="one")
     contents = {f"{n}.md": article(f"What is thing {n}?", "It is a thing.", id=f"n{n}") for n in range(6)}
     engine = make.engine({**contents, "one.md": one})
-    parts = engine.search(parse("what is thing 3"), Where(), 10, explain=True).matches
+    parts = engine.search(parse("what is thing 3"), Where(), 10, SearchOptions(explain=True)).matches
     assert [part for match in parts for part in match.parts if part.kind == "joined"] == []
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from kcs_cli.article.reader import parse
 from kcs_cli.knowledge_base.config import Config
-from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.engine.answer import SearchOptions, Where
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.engine.evidence import SOME, STRONG, evidence, lead_of, sureness
 from kcs_cli.search.engine.query import parse as parse_query
@@ -35,7 +35,7 @@ def first(articles: dict[str, tuple[str, str]], question: str) -> tuple[str, flo
     index.apply((parse(f"{name}.md", make.article(title, f"{body}\n", id=name).encode(), Config())
                  for name, (title, body) in articles.items()), ())  # fmt: skip
     query = parse_query(question)
-    answer = index.search(query, Where(), 3, explain=True)
+    answer = index.search(query, Where(), 3, SearchOptions(explain=True))
     if not answer.matches:
         return "", 0.0
     match = answer.matches[0]

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.engine.answer import SearchOptions, Where
 from kcs_cli.search.engine.query import parse
 from tests import make
 
@@ -46,5 +46,5 @@ def test_two_words_that_one_article_writes_as_one_are_still_two():
 
 def test_a_number_counts_no_more_where_it_follows_a_small_word():
     articles = {"a.md": make.article("Plans in 2026", "What comes.\n"), "b.md": make.article("IN2026", "A code.\n")}
-    parts = make.engine(articles).search(parse("what comes in 2026"), Where(), 2, explain=True).matches
+    parts = make.engine(articles).search(parse("what comes in 2026"), Where(), 2, SearchOptions(explain=True)).matches
     assert [part.words for match in parts for part in match.parts if part.kind == "joined"] == []

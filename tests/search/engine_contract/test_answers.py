@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.engine.answer import SearchOptions, Where
 from kcs_cli.search.engine.query import parse
 from tests.search.engine_contract.world import ids
 
@@ -108,7 +108,7 @@ def test_names_are_found_however_they_are_written(engine_of, typed, best):
 )  # fmt: skip
 def test_articles_that_name_the_environment_come_first_among_those_that_answer(engine_of, environment, first):
     engine = engine_of("versions")
-    matches = engine.search(parse("checkout error"), Where(environment=environment), 10, explain=True).matches
+    matches = engine.search(parse("checkout error"), Where(environment=environment), 10, SearchOptions(explain=True)).matches
     found = [match.card.id for match in matches]
     assert found[: len(first)] == first
     assert "far" not in found[:4]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.engine.answer import SearchOptions, Where
 from kcs_cli.search.engine.query import parse
 from tests.search.engine_contract.world import ids
 
@@ -93,7 +93,7 @@ def test_a_tag_covers_those_below_it(engine_of, tag, found):
 
 
 def test_facets_count_the_articles_that_have_a_word(desk):
-    answer = desk.search(parse("version"), Where(), 1, facets=True)
+    answer = desk.search(parse("version"), Where(), 1, SearchOptions(facets=True))
     assert answer.found == 2
     assert {name: dict(values) for name, values in answer.facets.items()} == {
         "tag": {"network": 2, "remote": 1}, "owner": {"ana@example.org": 1, "ben@example.org": 1},
@@ -103,18 +103,18 @@ def test_facets_count_the_articles_that_have_a_word(desk):
 
 
 def test_facets_of_everything_leave_the_archive_out(desk):
-    assert dict(desk.search(parse(""), Where(), 1, facets=True).facets["state"]) == {"validated": 7, "wip": 1}
+    assert dict(desk.search(parse(""), Where(), 1, SearchOptions(facets=True)).facets["state"]) == {"validated": 7, "wip": 1}
 
 
 def test_facets_begin_with_the_commonest(desk):
-    assert desk.search(parse("version"), Where(), 1, facets=True).facets["tag"][0] == ("network", 2)
+    assert desk.search(parse("version"), Where(), 1, SearchOptions(facets=True)).facets["tag"][0] == ("network", 2)
 
 
 def test_an_article_found_by_parts_of_its_words_is_counted(desk):
-    answer = desk.search(parse("Netzwerkdruckerei"), Where(), 10, facets=True)
+    answer = desk.search(parse("Netzwerkdruckerei"), Where(), 10, SearchOptions(facets=True))
     assert ([m.card.id for m in answer.matches], answer.found, dict(answer.facets["lang"])) == (["drucker"], 1, {"de": 1})
 
 
 def test_facets_count_tags_as_they_are(engine_of):
-    facets = engine_of("tagged").search(parse("tag:network"), Where(), 9, facets=True).facets
+    facets = engine_of("tagged").search(parse("tag:network"), Where(), 9, SearchOptions(facets=True)).facets
     assert dict(facets["tag"]) == {"network/vpn": 1, "network": 1}

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.engine.answer import SearchOptions, Where
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.engine.query import parse
 from tests.search.engine_contract.world import HOSTILE, adds_up, articles_of
@@ -27,7 +27,10 @@ def mistyped(text, seed):
 @pytest.mark.parametrize("title", TITLES)
 def test_an_article_is_the_first_for_its_title_mistyped_or_not(engine_of, title):
     engine = engine_of("knowledge")
-    first = [engine.search(parse(text), Where(), 3, explain=True).matches for text in (title, mistyped(title, title))]
+    first = [
+        engine.search(parse(text), Where(), 3, SearchOptions(explain=True)).matches
+        for text in (title, mistyped(title, title))
+    ]
     assert [matches[0].card.title for matches in first] == [title, title]
     assert all(adds_up(match) for matches in first for match in matches)
 
@@ -46,7 +49,10 @@ def test_another_engine_answers_as_the_clone_does(engine_of, local_of, typed):
     if isinstance(engine, TantivyEngine):
         pytest.skip("it is the engine of a clone")
     for text in typed:
-        answers = [one.search(parse(text), Where(archived=True), 100, facets=True, judge=True) for one in (engine, local)]
+        answers = [
+            one.search(parse(text), Where(archived=True), 100, SearchOptions(facets=True, judge=True))
+            for one in (engine, local)
+        ]
         ours, own = ({match.card.path: match.score for match in answer.matches} for answer in answers)
         # Lucene counts two words for less the farther apart they are
         # Words near each other: a clone counts each such place whole, a cluster the less the farther they are apart

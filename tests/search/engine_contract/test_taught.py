@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from kcs_cli.article.model import Reuse
-from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.engine.answer import SearchOptions, Where
 from kcs_cli.search.engine.query import parse
 from kcs_cli.search.engine.synonym import Synonym
 from kcs_cli.search.meaning.asked_meaning import asked_meaning
@@ -18,7 +18,7 @@ from tests.search.engine_contract.world import adds_up, ids
 
 def explained(engine, typed, **given):
     """Return the matches, each of which has a score that its parts add up to."""
-    matches = engine.search(parse(typed), Where(), 10, explain=True, **given).matches
+    matches = engine.search(parse(typed), Where(), 10, SearchOptions(explain=True, **given)).matches
     assert all(map(adds_up, matches))
     return matches
 
@@ -93,7 +93,7 @@ def test_what_means_the_same_joins_and_counts(engine_of, local_of, codes, typed)
 
 def test_an_article_near_in_meaning_has_its_score_told_whatever_its_rank(engine_of):
     paths = ["git/shallow-clone-in-ci-has-no-history.md", "gone.md", "git/merge-conflict-in-an-article.md"]
-    answer = engine_of("knowledge").search(parse("merge conflict"), Where(), 1, near=paths, explain=True)
+    answer = engine_of("knowledge").search(parse("merge conflict"), Where(), 1, SearchOptions(near=paths, explain=True))
     scores = {match.card.path: match.score for match in answer.near}
     assert scores.keys() == {paths[0], paths[2]}
     assert scores[paths[2]] == pytest.approx(answer.matches[0].score, rel=1e-4)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kcs_cli.knowledge_base.knowledge_base import silent
 from kcs_cli.knowledge_base.library import Library
-from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.engine.answer import SearchOptions, Where
 from kcs_cli.search.engine.query import parse
 from kcs_cli.search.index.folder import IndexFolder
 from kcs_cli.search.index.refresh import Changes, Refresh, pending_changes
@@ -78,7 +78,7 @@ def base(tmp_path):
 
 def answers(engine):
     """Return all that an index can be asked, except scores: these count what was deleted too until it is merged away."""
-    asked = [engine.search(parse(typed), Where(), 10, facets=True) for typed in QUESTIONS]
+    asked = [engine.search(parse(typed), Where(), 10, SearchOptions(facets=True)) for typed in QUESTIONS]
     return (
         engine.state(),
         engine.unread(),

@@ -125,7 +125,7 @@ class Shelf:
 
     def terms(self, field: str, beginning: str = "") -> Iterator[str]:
         """Yield the values of a field that begin so, in their order."""
-        query = {"prefix": {field: beginning}} if beginning else EVERYTHING
+        query = {"prefix": {field: beginning}} if beginning else {"match_all": {}}
         after = beginning[:-1]  # the articles that are found have other values, too: those before are left out
         while True:
             source = {"sources": [{field: {"terms": {"field": field}}}], "size": MOST_VALUES, "after": {field: after}}

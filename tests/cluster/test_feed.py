@@ -17,7 +17,7 @@ from kcs_cli.search.cluster.shelf import Shelf
 from kcs_cli.search.feed import feed as room
 from kcs_cli.search.feed.feed import feed
 from kcs_cli.search.feed.feed_plan import indices_of
-from kcs_cli.search.feed.lease import feeding
+from kcs_cli.search.feed.lease import Lease, feeding
 from tests import make
 from tests.docs import schema
 from tests.search.cluster.live import URLS, needs_cluster
@@ -138,6 +138,16 @@ def test_of_two_feeders_one_yields(fed):
         run = make.run(fed, "cluster", "sync")
     assert (run.status, "Nothing was done" in run.out) == (0, True)
     assert "already" in make.run(fed, "cluster", "sync").out
+
+
+def test_a_killed_feeder_whose_end_nobody_has_noticed_is_none_that_is_waited_for(fed):
+    kb = KnowledgeBase.open(str(fed))
+    with subprocess.Popen([sys.executable, "-c", ""]) as process:
+        lease = Lease(open_client(kb))
+        lease.holder["pid"] = process.pid
+        lease.take()
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)  # it has ended, and is still in the list
+        assert "already" in make.run(fed, "cluster", "sync").out
 
 
 def many(number):

@@ -48,17 +48,18 @@ def test_a_repository_that_names_programs_runs_none_when_it_is_fed(named, hostil
     assert sorted(texts(hostile)) == sorted(make.THREE)
 
 
-@pytest.mark.parametrize("place", ["/etc/passwd", "../../secret.md", "../.git/config", "/dev/zero", "../.."])
-def test_a_link_out_of_the_base_brings_nothing_to_the_cluster(named, kb, place):
+OUT = ("/etc/passwd", "../../secret.md", "../.git/config", "/dev/zero", "../..")
+
+
+def test_a_link_out_of_the_base_brings_nothing_to_the_cluster(named, kb):
     (kb.parent / "secret.md").write_text("# Secret\n\nsecret\n")
-    for name in ("a.md", "b"):
-        (kb / "knowledge" / name).symlink_to(place)
+    for n, place in enumerate(OUT):
+        for name in (f"a{n}.md", f"b{n}"):
+            (kb / "knowledge" / name).symlink_to(place)
     make.git(kb, "add", "-A")
     make.git(kb, "commit", "-qm", "links")
     done = make.run(kb, "cluster", "sync")
     assert done.status == 0, done.err
     there = texts(kb)
-    assert {path for path in there if path not in make.THREE} <= {"knowledge/a.md"}
-    assert "secret" not in str(there).lower()
-    assert "root:" not in str(there)
-    assert "[core]" not in str(there)
+    assert {path for path in there if path not in make.THREE} <= {f"knowledge/a{n}.md" for n in range(len(OUT))}
+    assert [word for word in ("secret", "root:", "[core]") if word in str(list(there.values())).lower()] == []

@@ -1,5 +1,6 @@
 """Nodes of a cluster of its own are killed, hang, and have a full disk, while it is asked and fed: nothing fails."""
 
+import json
 import shutil
 import time
 from pathlib import Path
@@ -57,9 +58,10 @@ def test_kills_of_each_node_and_a_full_restart_lose_nothing(real, nodes, tmp_pat
     nodes.wait()
     assert unrest.differences() == []
     assert "already" in make.run(real, "cluster", "sync").out
-    check = make.answer(real, "cluster", "check", "--sample", "100")
-    # Not to the last digit: each engine counts what was deleted among the rarity of words until it tidies up
-    assert (check["articles"], check["same_share"]) == (check["own_articles"], pytest.approx(1.0, abs=0.02))
+    check = json.loads(make.run(real, "cluster", "check", "--sample", "100", "--format", "json").out)
+    assert (check["articles"], check["same_first"]) == (check["own_articles"], check["compared"])
+    # Each engine counts words of what was edited since its last merge, too: of so small a base that is most of it
+    assert check["same_share"] == pytest.approx(1.0, abs=0.05)
 
 
 def test_a_node_that_hangs_keeps_nobody_from_searching(real, nodes):

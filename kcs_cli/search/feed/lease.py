@@ -4,6 +4,7 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from secrets import token_hex
 from time import monotonic, time
 from typing import Any
@@ -105,9 +106,11 @@ def _has_ended(holder: dict[str, Any]) -> bool:
     if holder["host"] != socket.gethostname():
         return False
     try:
-        os.kill(int(holder["pid"]), 0)
+        pid = int(holder["pid"])
+        os.kill(pid, 0)
+        # Killed, but whoever started it has not noticed yet: in a container that may take for ever
+        return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0] in (b"Z", b"X")
     except ProcessLookupError:
         return True
-    except (OSError, ValueError, OverflowError):
+    except (OSError, ValueError, OverflowError, IndexError):
         return False
-    return False

@@ -27,8 +27,12 @@ class ConfigError(KcsError):
 
 
 class ClusterError(KcsError):
-    """The cluster that is searched does not answer, or not as it should; `status` is what HTTP calls that, if it does."""
+    """The cluster that is searched does not answer, or not as it should; `status` is what HTTP calls that, if it does.
 
-    def __init__(self, message: str, hint: str = "", status: int = 0) -> None:
+    `reason` says the same in a few words, beside the address of one node.
+    """
+
+    def __init__(self, message: str, hint: str = "", status: int = 0, reason: str = "") -> None:
         super().__init__(message, hint)
         self.status = status
+        self.reason = reason or message

@@ -62,6 +62,14 @@ class Nodes:
         """Start a node again over what it kept."""
         self.processes[n] = self._begin(n)
 
+    def hang(self, n: int) -> None:
+        """Have a node stand still: its lines stay open, and nothing is answered."""
+        self.processes[n].send_signal(signal.SIGSTOP)
+
+    def wake(self, n: int) -> None:
+        """Let it go on."""
+        self.processes[n].send_signal(signal.SIGCONT)
+
     def stop(self) -> None:
         """End all nodes, first gently."""
         for process in self.processes:
@@ -111,7 +119,7 @@ class Nodes:
             f"http.port: {self.http[n]}\ntransport.port: {self.transport[n]}\n"
             f"discovery.seed_hosts: {json.dumps([f'127.0.0.1:{port}' for port in self.transport])}\n"
             f"cluster.initial_cluster_manager_nodes: {json.dumps([f'node{i}' for i in range(len(self.http))])}\n"
-            "cluster.routing.allocation.disk.threshold_enabled: false\n"
+            "cluster.routing.allocation.disk.threshold_enabled: false\ncluster.info.update.interval: 10s\n"
         )
 
     def _begin(self, n: int) -> "subprocess.Popen[bytes]":

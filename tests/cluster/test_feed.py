@@ -14,7 +14,10 @@ from jsonschema import Draft202012Validator
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.cluster.opening import open_client
 from kcs_cli.search.cluster.shelf import Shelf
-from kcs_cli.search.feed.lease import feeding
+from kcs_cli.search.feed import feed as room
+from kcs_cli.search.feed.feed import feed
+from kcs_cli.search.feed.feed_plan import indices_of
+from kcs_cli.search.feed.lease import Lease, feeding
 from tests import make
 from tests.docs import schema
 from tests.search.cluster.live import URLS, needs_cluster
@@ -107,12 +110,27 @@ def test_an_older_clone_does_not_take_the_cluster_back(fed):
     assert "knowledge/new.md" in bodies(fed)
 
 
-def test_another_base_does_not_overwrite_it(fed, tmp_path):
-    other = make.base(tmp_path / "other", {"knowledge/a.md": "# Alone\n"})
+@pytest.mark.parametrize("rebuild", [(), ("--rebuild",)])
+def test_another_base_does_not_overwrite_it(fed, tmp_path, rebuild):
+    other = make.base(tmp_path / "other", {"knowledge/a.md": "# Alone\n", VPN: make.THREE[VPN]})
     make.git(other, "commit", "-q", "--amend", "-m", "of another base", "--date", "2020-01-01T00:00:00Z")
-    run = make.run(other, "cluster", "sync")
+    run = make.run(other, "cluster", "sync", *rebuild)
     assert (run.status, "another base's" in run.err) == (2, True)
     assert sorted(bodies(fed)) == sorted(make.THREE)
+
+
+def test_the_same_base_with_all_of_its_history_written_anew_does_when_that_is_asked_for(fed):
+    before = make.head(fed)
+    make.commit(fed, {"knowledge/new.md": "# New\n"})
+    make.git(fed, "checkout", "-q", "--orphan", "anew")
+    make.git(fed, "commit", "-q", "-m", "without what was secret")
+    make.git(fed, "branch", "-q", "-D", "main")
+    make.git(fed, "reflog", "expire", "--expire=now", "--all")
+    make.git(fed, "gc", "-q", "--prune=now")
+    assert make.run(fed, "cluster", "sync").status == 2
+    assert make.run(fed, "cluster", "sync", "--rebuild").status == 0
+    assert shelf_of(fed).stamp.commit == make.head(fed) != before
+    assert sorted(bodies(fed)) == sorted({*make.THREE, "knowledge/new.md"})
 
 
 def test_of_two_feeders_one_yields(fed):
@@ -122,12 +140,59 @@ def test_of_two_feeders_one_yields(fed):
     assert "already" in make.run(fed, "cluster", "sync").out
 
 
-@pytest.mark.parametrize("rebuild", [(), ("--rebuild",)])
-def test_a_killed_feeder_loses_nothing(fed, rebuild):
-    make.commit(fed, {f"knowledge/n{n}.md": f"# Article {n}\n\nword{n} " + "text " * 400 for n in range(400)})
-    line = [sys.executable, "-m", "kcs_cli", "--root", str(fed), "cluster", "sync", *rebuild]
+def test_a_killed_feeder_whose_end_nobody_has_noticed_is_none_that_is_waited_for(fed):
+    kb = KnowledgeBase.open(str(fed))
+    with subprocess.Popen([sys.executable, "-c", ""]) as process:
+        lease = Lease(open_client(kb))
+        lease.holder["pid"] = process.pid
+        lease.take()
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)  # it has ended, and is still in the list
+        assert "already" in make.run(fed, "cluster", "sync").out
+
+
+def many(number):
+    return {f"knowledge/n{n}.md": f"# Article {n}\n\nword{n} " + "text " * 400 for n in range(number)}
+
+
+def killed_feeders(base, *options):
+    """Kill a feeder at its first request, the next at its second, and so on; return what was on the cluster after each."""
+    line = [sys.executable, "-m", "tests.cluster.killed_feeder", str(base), *options]
+    done = subprocess.run(line, check=True, capture_output=True, text=True)
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_a_feeder_killed_at_each_of_its_requests_goes_on_with_the_index_it_began(fed):
+    old, was = shelf_of(fed).mapping[0], make.head(fed)
+    make.commit(fed, many(40))
+    after = killed_feeders(fed, "--rebuild")
+    (new,) = {name for one in after for name in one["indices"]} - {old}
+    assert [one["ended"] for one in after] == [*[-signal.SIGKILL] * (len(after) - 1), 0]
+    assert {name for one in after if one["sent"] < 43 for name, is_used in one["indices"].items() if is_used} == {old}
+    assert [one["commit"] for one in after if one["sent"] < 43] == [[was]] * sum(one["sent"] < 43 for one in after)
+    assert len({one["sent"] for one in after}) > 3
+    assert (after[-1]["indices"], after[-1]["sent"]) == ({new: True}, 43)
+    there = bodies(fed)
+    assert sorted(there) == sorted({*make.THREE, *many(40)})
+    assert all(f"word{n}" in there[f"knowledge/n{n}.md"] for n in range(40))
+
+
+def test_a_feeder_killed_at_each_of_its_requests_notes_a_commit_when_all_of_it_is_there(fed):
+    was = make.head(fed)
+    make.git(fed, "rm", "-q", VPN)
+    make.commit(fed, many(20))
+    after = killed_feeders(fed)
+    assert [one["ended"] for one in after] == [*[-signal.SIGKILL] * (len(after) - 1), 0]
+    assert {one["commit"][0] for one in after if one["sent"] < 21} == {was}
+    assert after[-1]["commit"] == [make.head(fed)]
+    assert {len(one["indices"]) for one in after} == {1}
+    assert sorted(bodies(fed)) == sorted({*make.THREE, *many(20)} - {VPN})
+
+
+def test_a_feeder_killed_at_any_moment_loses_nothing(fed):
+    make.commit(fed, many(200))
+    line = [sys.executable, "-m", "kcs_cli", "--root", str(fed), "cluster", "sync", "--rebuild"]
     ends = []
-    for seconds in (0.4, 0.8, 1.2, 1.6):
+    for seconds in (0.4, 0.8, 1.2):
         with subprocess.Popen(line, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as process:
             time.sleep(seconds)
             process.send_signal(signal.SIGKILL)
@@ -135,8 +200,36 @@ def test_a_killed_feeder_loses_nothing(fed, rebuild):
     assert -signal.SIGKILL in ends
     assert make.run(fed, "cluster", "sync").status == 0
     there = bodies(fed)
-    assert len(there) == 403
-    assert all(f"word{n}" in there[f"knowledge/n{n}.md"] for n in range(400))
+    assert sorted(there) == sorted({*make.THREE, *many(200)})
+    assert all(f"word{n}" in there[f"knowledge/n{n}.md"] for n in range(200))
+
+
+def begun(fed):
+    """Have a feeder killed when it has begun a new index; return what that goes by."""
+    kb = KnowledgeBase.open(str(fed))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(room, "_send", stop)
+        with pytest.raises(KeyboardInterrupt):
+            feed(kb, kb.git, rebuild=True)
+    (name,) = {one.name for one in indices_of(shelf_of(fed).client) if not one.is_used}
+    return name
+
+
+def stop(*_):
+    raise KeyboardInterrupt
+
+
+def test_an_index_that_was_begun_is_finished_by_the_next_feeder_or_dropped_where_it_cannot_be(fed):
+    name = begun(fed)
+    assert name in make.run(fed, "cluster", "status").out
+    run = make.run(fed, "cluster", "sync")
+    assert ("0 of 3 articles are there already" in run.err, "a new index: it was begun" in run.out) == (True, True)
+    assert [(one.name, one.is_used) for one in indices_of(shelf_of(fed).client)] == [(name, True)]
+    make.commit(fed, {"kcs.toml": '[fields]\nowner = ["author"]\n'})
+    assert begun(fed) != name
+    make.commit(fed, {"kcs.toml": "# as before\n"})
+    assert make.run(fed, "cluster", "sync").status == 0
+    assert [(one.name, one.is_used) for one in indices_of(shelf_of(fed).client)] == [(name, True)]
 
 
 def test_a_full_disk_is_told_in_words(fed):

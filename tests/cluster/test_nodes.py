@@ -13,10 +13,11 @@ from tests.cluster.jar import find_java, lacking
 pytestmark = pytest.mark.skipif(bool(lacking()), reason=lacking() or "there is a cluster")
 
 
-def test_nodes_end_with_the_process_that_started_them():
+def test_nodes_end_with_the_process_that_started_them(tmp_path):
     if "TEST_CLUSTER_URLS" not in os.environ:
         pytest.skip("make cluster-test")
-    with subprocess.Popen([sys.executable, "-m", "tests.cluster"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as script:
+    line, pipes = [sys.executable, "-m", "tests.cluster"], {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(line, **pipes, env={**os.environ, "TMPDIR": str(tmp_path)}) as script:  # nobody tidies up after it
         urls = script.stdout.readline().decode().strip().split(",")
         assert len(urls) == 3
         script.kill()

@@ -73,8 +73,8 @@ class ClusterEngine(AskingEngine):
             yield body
 
     def names(self, beginning: str = "") -> list[str]:
-        """Return names that articles go by, or those that begin so, lower-case: of a large base the first ten thousand."""
-        return self.shelf.terms("name", beginning)
+        """Return names that articles go by, or those that begin so, lower-case."""
+        return list(self.shelf.terms("name", beginning))
 
     def titled(self, title: str) -> list[Card]:
         """Return the sound articles of a title, by path; capitals do not matter."""

@@ -7,11 +7,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from secrets import token_hex
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kcs_cli.errors import ClusterError
-from kcs_cli.search.cluster.client import HINT, Client, quoted
+from kcs_cli.search.cluster.client import HINT, NO_OPENSEARCH, Client, quoted
 from kcs_cli.search.cluster.known_mapping import KnownMapping
 from kcs_cli.search.cluster.mapping import SEQUENCE, ClusterStamp, read_meta, read_stamp
 from kcs_cli.search.engine import schema
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from kcs_cli.search.meaning.code import Encoder
     from kcs_cli.search.meaning.code_file import ArticleCodes
 
+PRIMARY = "_primary"  # as a preference: the copy that is written first
 PAGE = 1_000  # documents of one answer
 MOST_VALUES = 10_000  # of a field that are listed or asked for at once
 Source = dict[str, Any]  # what the cluster keeps of a document
@@ -49,7 +49,7 @@ class Shelf:
         self.client = client
         self.known = known or KnownMapping()
         self.codes: dict[str, ArticleCodes] = {}  # of the articles that were ranked, by path
-        self.preference = f"kcs-{token_hex(6)}"
+        self.preference = client.preference
 
     @cached_property
     def mapping(self) -> tuple[str, dict[str, Any]]:
@@ -58,7 +58,9 @@ class Shelf:
             counted = self._counted
             if (kept := self.known.of(counted.name, counted.sequence)) is not None:
                 return counted.name, kept
-        said = self.client.ask("GET", f"{quoted(self.client.index)}/_mapping?filter_path=*.mappings._meta")
+        # Who searches takes a node's own word for it: else each node asks the cluster's manager, which may hang
+        local = "" if self.preference == PRIMARY else "&local=true"
+        said = self.client.ask("GET", f"{quoted(self.client.index)}/_mapping?filter_path=*.mappings._meta{local}")
         with understood():
             return next(((name, dict(found)) for name, found in said.items()), ("", {}))
 
@@ -145,13 +147,19 @@ class Shelf:
         """Count what a question finds."""
         return total(self.search({"size": 0, "track_total_hits": True, "query": query}))
 
-    def terms(self, field: str, beginning: str = "", most: int = MOST_VALUES) -> list[str]:
-        """Return the values of a field that begin so, in their order."""
-        include = {"include": f"{literal(beginning)}.*"} if beginning else {}
-        asked = {"terms": {"field": field, "size": most, "order": {"_key": "asc"}, **include}}
-        answer = self.search({"size": 0, "aggs": {"terms": asked}})
-        with understood():
-            return list(_buckets(answer["aggregations"]["terms"]))
+    def terms(self, field: str, beginning: str = "") -> Iterator[str]:
+        """Yield the values of a field that begin so, in their order."""
+        query = {"prefix": {field: beginning}} if beginning else {"match_all": {}}
+        after = beginning[:-1]  # the articles that are found have other values, too: those before are left out
+        while True:
+            source = {"sources": [{field: {"terms": {"field": field}}}], "size": MOST_VALUES, "after": {field: after}}
+            answer = self.search({"size": 0, "query": query, "aggs": {"terms": {"composite": source}}})
+            with understood():
+                found = [str(one["key"][field]) for one in answer["aggregations"]["terms"]["buckets"]]
+            yield from (one for one in found if one.startswith(beginning))
+            if len(found) < MOST_VALUES or found[-1] <= after or found[-1][: len(beginning)] > beginning:
+                return
+            after = found[-1]
 
 
 def _whole(answer: dict[str, Any]) -> dict[str, Any]:
@@ -168,7 +176,7 @@ def understood() -> Iterator[None]:
     try:
         yield
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, StopIteration) as error:
-        raise ClusterError("The cluster answers what no OpenSearch does", HINT) from error
+        raise ClusterError("The cluster answers what no OpenSearch does", HINT, reason=NO_OPENSEARCH) from error
 
 
 def hits_of(answer: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -6,15 +6,13 @@ from time import sleep
 from typing import Any
 
 from kcs_cli.errors import ClusterError
-from kcs_cli.search.cluster.client import Client, quoted
+from kcs_cli.search.cluster.client import Client, full_disk, quoted
 from kcs_cli.search.cluster.shelf import understood
 
 LARGEST = 4_000_000  # bytes of a request
 LONGEST_ID = 512  # bytes; OpenSearch refuses a longer one
 TRIES = 8  # for what a node was too busy to take
 BUSY, MISSING = 429, 404
-FULL = "The cluster takes no articles: a disk of it is too full (flood-stage watermark)"
-FULL_HINT = "Free space on its nodes, or add some; then `kcs cluster sync` goes on where it stopped"
 
 
 class Bulk:
@@ -81,17 +79,12 @@ def _left(answer: dict[str, Any], lines: Sequence[bytes]) -> list[bytes]:
         if status < 300 or (action == "delete" and status == MISSING):
             continue
         kind, reason = str(error.get("type")), str(error.get("reason"))
-        if kind == "cluster_block_exception" and "watermark" in reason:
-            raise ClusterError(FULL, FULL_HINT, status)
+        if kind.endswith("block_exception") and (full := full_disk(reason, status)):
+            raise full
         if status not in (BUSY, 503):
             raise ClusterError(f"The cluster refuses an article ({status}: {reason[:200]})", "", status)
         left.append(line)
     return left
-
-
-def is_full(error: ClusterError) -> bool:
-    """Tell whether a refusal is because of a full disk."""
-    return "watermark" in error.message
 
 
 def wait_for_copies(client: Client, index: str, patience: float) -> None:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from kcs_cli.article.include.include import WHEREVER, note_name
 from kcs_cli.article.model import Article, BrokenArticle
 from kcs_cli.article.reader import set_aside_doubles
+from kcs_cli.errors import ClusterError
 from kcs_cli.git.folder import GitFolders
 from kcs_cli.git.repository import Repository
 from kcs_cli.journal.record import record
@@ -21,7 +22,7 @@ from kcs_cli.search.cluster.coding import WEIGHTS, encoder_of, weights_of
 from kcs_cli.search.cluster.document import cluster_document, document_line
 from kcs_cli.search.cluster.mapping import CLAUSES, index_body, meta
 from kcs_cli.search.cluster.opening import open_client
-from kcs_cli.search.cluster.shelf import Shelf
+from kcs_cli.search.cluster.shelf import PRIMARY, Shelf
 from kcs_cli.search.engine.analyst import Analyst
 from kcs_cli.search.engine.base_language import with_languages
 from kcs_cli.search.feed.bulk import Bulk, wait_for_copies
@@ -34,6 +35,8 @@ from kcs_cli.text.outside import portable
 SECONDS = 120.0  # for one request
 SAMPLED = 5_000  # articles by which it is weighed what pieces of words mean
 PATIENCE = 60.0  # seconds for the copies of a new index
+EVERYTHING: dict[str, Any] = {"match_all": {}}
+TRIES = 3  # for articles that a cluster took and lost: all of its nodes died at once
 TAUGHT = "taught"  # in the `_meta`: the mark of what links had taught
 
 
@@ -70,6 +73,8 @@ def _fed(feeder: Feeder, plan: FeedPlan) -> FeedReport:
     else:
         assert plan.now, "there is an index, or one is built"
         now = plan.now
+    for name in plan.litter:
+        client.ask("DELETE", f"{quoted(name)}?ignore_unavailable=true")
     removed = 0
     if (now.stamp.commit, now.more.get(TAUGHT)) != (plan.commit, _mark(kb)):
         with commit_tree(kb, feeder.git, plan.commit) as tree:
@@ -87,32 +92,60 @@ def _mark(kb: KnowledgeBase) -> str:
 def _build(feeder: Feeder, tree: CommitTree, new: IndexOnCluster, *, is_begun: bool) -> int:
     """Make a new index of all articles beside the one in use, or go on with one that was begun; then switch to it."""
     client, place = feeder.client, quoted(new.name)
-    paths = tree.library.listing()
+    paths, sent = tree.library.listing(), 0
     client.ask("PUT", "_cluster/settings", CLAUSES)
-    if not is_begun:
-        weights = _weights(tree, paths)
-        kept: dict[str, Any] = {"alias": client.index, "building": True, WEIGHTS: weights, TAUGHT: _mark(feeder.kb)}
-        new.more.update(kept)
-        body = index_body(new.stamp, **kept)
-        body["settings"]["index"]["translog"] = {"durability": "async"}  # what a crash takes is sent again
-        client.ask("PUT", place, body)
-    shelf = _shelf(client, new)
-    client.ask("POST", f"{place}/_refresh")
-    there = {source["path"] for source in shelf.sources({"match_all": {}}, "path")} if is_begun else set[str]()
-    known = shelf.counts.values["lang"] if is_begun else {}
-    bulk = _bulk(feeder, new)
-    # All are read, for only so two files with one id are told apart
-    read = (one for one in tree.refresh.read_all(paths) if one.path not in there)
-    _put(bulk, read, known, new)
-    bulk.flush()
-    client.ask("POST", f"{place}/_refresh")
-    client.ask("POST", f"{place}/_flush")
-    client.ask("PUT", f"{place}/_settings", {"index.translog.durability": "request"})
-    _note(client, new, new.stamp.commit, building=False)
+    if is_begun:
+        client.ask("POST", f"{place}/_refresh")
+        lacking = _lacking(_shelf(client, new), paths)
+        feeder.kb.tell(f"A new index was begun: {len(paths) - len(lacking):,} of {len(paths):,} articles are there already")
+    else:
+        _begin(feeder, new, _weights(tree, paths))
+        lacking = set(paths)
+    for _ in range(TRIES):
+        sent += _send(feeder, tree, new, paths, lacking)
+        # On the disks of all copies, before it is looked whether all are there: only then no crash takes them again
+        client.ask("PUT", f"{place}/_settings", {"index.translog.durability": "request"})
+        client.ask("POST", f"{place}/_flush")
+        client.ask("POST", f"{place}/_refresh")
+        if not (lacking := _lacking(_shelf(client, new), paths)):
+            break
+    else:
+        raise ClusterError(f"The cluster lost {len(lacking):,} articles that it had taken", "`kcs cluster sync` sends them")
     wait_for_copies(client, new.name, PATIENCE)
     feeder.lease.renew()
     _switch(client, new)
-    return len(paths)
+    return sent
+
+
+def _begin(feeder: Feeder, new: IndexOnCluster, weights: str) -> None:
+    """Make the index: empty, and nobody is led to it before the switch."""
+    new.more.update({"alias": feeder.client.index, WEIGHTS: weights, TAUGHT: _mark(feeder.kb)})
+    body = index_body(new.stamp, **new.more)
+    body["settings"]["index"]["translog"] = {"durability": "async"}  # what a crash takes is sent again
+    try:
+        feeder.client.ask("PUT", quoted(new.name), body)
+    except ClusterError:
+        if not any(one.name == new.name for one in indices_of(feeder.client)):  # else the answer to our own was lost
+            raise
+
+
+def _lacking(shelf: Shelf, paths: Sequence[str]) -> set[str]:
+    """Return the articles that an index has not."""
+    if shelf.count(EVERYTHING) == len(paths):
+        return set()
+    return {*paths} - {source["path"] for source in shelf.sources(EVERYTHING, "path")}
+
+
+def _send(feeder: Feeder, tree: CommitTree, new: IndexOnCluster, paths: Sequence[str], lacking: Set[str]) -> int:
+    """Send the articles that an index has not, and return how many."""
+    if not lacking:
+        return 0
+    known = _shelf(feeder.client, new).counts.values["lang"] if len(lacking) < len(paths) else {}
+    bulk = _bulk(feeder, new)
+    # All are read, for only so two files with one id are told apart
+    _put(bulk, (one for one in tree.refresh.read_all(paths) if one.path in lacking), known, new)
+    bulk.flush()
+    return bulk.sent
 
 
 def _update(feeder: Feeder, tree: CommitTree, now: IndexOnCluster) -> tuple[int, int]:
@@ -134,7 +167,7 @@ def _update(feeder: Feeder, tree: CommitTree, now: IndexOnCluster) -> tuple[int,
     client.ask("POST", f"{quoted(now.name)}/_refresh")
     feeder.lease.renew()
     now.more[TAUGHT] = mark
-    _note(client, now, tree.commit, building=False)
+    _note(client, now, tree.commit)
     return len(all_paths), len(suspects.gone)
 
 
@@ -153,7 +186,7 @@ def _suspects(kb: KnowledgeBase, git: GitFolders, tree: CommitTree, shelf: Shelf
     changed = [name.removeprefix(start) for name in names if name.startswith(start)]
     if any(map(_is_of_all, names)):
         there = set(tree.library.listing())
-        return FeedSuspects(there, {one["path"] for one in shelf.sources({"match_all": {}}, "path")} - there)
+        return FeedSuspects(there, {one["path"] for one in shelf.sources(EVERYTHING, "path")} - there)
     library = tree.library
     may_be = [path for path in changed if is_article(path, library.folder, library.excluded)]
     found = set(library.changed_at(may_be))
@@ -199,13 +232,12 @@ def _bulk(feeder: Feeder, index: IndexOnCluster) -> Bulk:
 def _shelf(client: Client, index: IndexOnCluster) -> Shelf:
     """Return what is in one index, whichever the name stands for, as its first copy has it."""
     shelf = Shelf(Client(client.access._replace(alias=index.name), SECONDS))
-    shelf.preference = "_primary"
+    shelf.preference = PRIMARY
     return shelf
 
 
-def _note(client: Client, index: IndexOnCluster, commit: str, **more: Any) -> None:
+def _note(client: Client, index: IndexOnCluster, commit: str) -> None:
     """Note which commit an index has."""
-    index.more.update(more)
     client.ask("PUT", f"{quoted(index.name)}/_mapping", meta(index.stamp._replace(commit=commit), **index.more))
 
 
@@ -214,4 +246,8 @@ def _switch(client: Client, new: IndexOnCluster) -> None:
     others = [one for one in indices_of(client) if one.name != new.name]
     actions: list[dict[str, Any]] = [{"add": {"index": new.name, "alias": client.index}}]
     actions += [{"remove_index": {"index": one.name}} for one in others]
-    client.ask("POST", "_aliases", {"actions": actions})
+    try:
+        client.ask("POST", "_aliases", {"actions": actions})
+    except ClusterError:
+        if [one.name for one in indices_of(client) if one.is_used] != [new.name]:  # else the answer to our own was lost
+            raise

@@ -14,8 +14,10 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.cluster.client import Client, quoted
 from kcs_cli.search.cluster.mapping import ClusterStamp, read_meta, read_stamp, stamp
 from kcs_cli.search.cluster.shelf import understood
+from kcs_cli.text.outside import portable
 
 MISSING = 404
+SAMPLED = 1_000  # articles by which an index is known as that of this base
 
 
 class IndexOnCluster(NamedTuple):
@@ -28,13 +30,17 @@ class IndexOnCluster(NamedTuple):
 
 
 class FeedPlan(NamedTuple):
-    """The commit to bring the cluster to; the index in use, if it stays; or the one to `build`, and why."""
+    """The commit to bring the cluster to; the index in use, if it stays; or the one to `build`, and why.
+
+    `is_begun`: a feeder that was killed left it half made. `litter`: other such indices, which nobody can go on with.
+    """
 
     commit: str
     now: IndexOnCluster | None = None
     build: IndexOnCluster | None = None
     is_begun: bool = False
     reason: str = ""
+    litter: tuple[str, ...] = ()
 
 
 def find_plan(kb: KnowledgeBase, git: GitFolders, client: Client, *, rebuild: bool) -> FeedPlan:
@@ -46,20 +52,28 @@ def find_plan(kb: KnowledgeBase, git: GitFolders, client: Client, *, rebuild: bo
     indices = indices_of(client)
     want = stamp(commit, _config_at(kb, repository, commit), base_of(kb, repository))
     now = next((one for one in indices if one.is_used), None)
+    if now and rebuild:
+        _check_rebuilt(kb, repository, client, now, want)
     reason = "it is asked for" if rebuild else _reason(repository, now, want)
-    if not reason:
-        return FeedPlan(commit, now=now)
-    begun = next((one for one in indices if one.more.get("building") and _can_go_on(repository, one, want)), None)
-    if begun and not rebuild:
-        return FeedPlan(commit, build=begun, is_begun=True, reason=reason)
-    return FeedPlan(commit, build=_new_index(client, want), reason=reason)
+    unfinished = [one for one in indices if not one.is_used]
+    begun = next((one for one in unfinished if _can_go_on(repository, one, want)), None)
+    if begun:  # with or without a reason today: somebody had one to begin it
+        return FeedPlan(commit, build=begun, is_begun=True, reason=reason or "it was begun")
+    if reason:
+        return FeedPlan(commit, build=_new_index(client, want), reason=reason)
+    litter = tuple(one.name for one in unfinished if repository.find_commit(one.stamp.commit))
+    return FeedPlan(commit, now=now, litter=litter)
 
 
-def indices_of(client: Client) -> list[IndexOnCluster]:
-    """Return the indices of ours that the name stands for, or that were begun for it. Raise ClusterError."""
-    found = client.ask("GET", f"{quoted(client.index)}-*/_mapping?filter_path=*.mappings._meta")
+def indices_of(client: Client, *, local: bool = False) -> list[IndexOnCluster]:
+    """Return the indices of ours that the name stands for, and those that were begun for it. Raise ClusterError.
+
+    `local`: as one node knows it, which needs no manager.
+    """
+    where = f"local={str(local).lower()}"
+    found = client.ask("GET", f"{quoted(client.index)}-*/_mapping?filter_path=*.mappings._meta&{where}")
     try:
-        used = set(client.ask("GET", f"_alias/{quoted(client.index)}"))
+        used = set(client.ask("GET", f"_alias/{quoted(client.index)}?{where}"))
     except ClusterError as error:
         if error.status != MISSING:
             raise
@@ -92,7 +106,8 @@ def _reason(repository: Repository, now: IndexOnCluster | None, want: ClusterSta
         hint = "[search] index_name names one of its own; or `kcs cluster sync --rebuild` where history was rewritten"
         raise KcsError("The index on the cluster is another base's", hint)
     if is_known and have.commit != want.commit and repository.is_ancestor(want.commit, have.commit):
-        raise KcsError(f"The cluster has a later commit ({have.commit[:10]}) than this clone", "git pull")
+        hint = "git pull; or `kcs cluster sync --rebuild` where it was taken back"
+        raise KcsError(f"The cluster has a later commit ({have.commit[:10]}) than this clone", hint)
     if not is_known:
         if repository.remotes:
             hint = "git pull; or `kcs cluster sync --rebuild` where history was rewritten and it is gone"
@@ -103,6 +118,24 @@ def _reason(repository: Repository, now: IndexOnCluster | None, want: ClusterSta
     if have.reading != want.reading:
         return f"{FILE_NAME} has articles read otherwise"
     return "" if repository.is_ancestor(have.commit, want.commit) else "history was rewritten"
+
+
+def _check_rebuilt(
+    kb: KnowledgeBase, repository: Repository, client: Client, now: IndexOnCluster, want: ClusterStamp
+) -> None:
+    """Raise KcsError for an index of another base; one of this base before its history was rewritten has its articles."""
+    if repository.find_commit(now.stamp.commit):
+        return
+    answer = client.ask("POST", f"{quoted(now.name)}/_search", {"size": SAMPLED, "_source": ["path"]})
+    with understood():
+        there = {str(hit["_source"]["path"]) for hit in answer["hits"]["hits"]}
+    place = f"{want.commit}:{kb.base}" if kb.base else want.commit
+    here = set(map(portable, repository.ask("ls-tree", "-r", "-z", "--name-only", place).split("\0")))
+    same = len(there & here)
+    if same * 2 < len(there):
+        known = f"{same:,} of {len(there):,} articles there are in this one"
+        hint = "[search] index_name names one of its own; who gives that index up deletes it on the cluster first"
+        raise KcsError(f"The index on the cluster is another base's ({known})", hint)
 
 
 def _can_go_on(repository: Repository, one: IndexOnCluster, want: ClusterStamp) -> bool:

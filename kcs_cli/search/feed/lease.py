@@ -4,6 +4,7 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from secrets import token_hex
 from time import monotonic, time
 from typing import Any
@@ -13,8 +14,9 @@ from kcs_cli.search.cluster.client import Client, quoted
 from kcs_cli.search.cluster.shelf import understood
 
 SECONDS = 60  # that a lease holds; the clocks of two feeders' machines may differ by a part of that
+PATIENCE = 90.0  # seconds for a cluster that chooses its manager: a few after a kill, sixty after a hang
 RENEWED = 15  # seconds after which it is taken again
-CONFLICT = 409
+THERE, CONFLICT = 400, 409
 BODY = {"settings": {"index": {"number_of_shards": 1, "auto_expand_replicas": "0-2"}}, "mappings": {"dynamic": False}}
 
 
@@ -34,8 +36,11 @@ class Lease:
 
     def take(self) -> None:
         """Take the right, or take it over from one whose time is over. Raise LeaseHeldError, ClusterError."""
-        with suppress(ClusterError):
-            self.client.ask("PUT", self.place, BODY)  # it is there already, as a rule
+        try:
+            self.client.ask("PUT", f"{self.place}?cluster_manager_timeout=20s", BODY, PATIENCE)
+        except ClusterError as error:
+            if error.status != THERE:
+                raise
         try:
             self._note(f"{self.place}/_create/lease")
         except ClusterError as error:
@@ -101,9 +106,11 @@ def _has_ended(holder: dict[str, Any]) -> bool:
     if holder["host"] != socket.gethostname():
         return False
     try:
-        os.kill(int(holder["pid"]), 0)
+        pid = int(holder["pid"])
+        os.kill(pid, 0)
+        # Killed, but whoever started it has not noticed yet: in a container that may take for ever
+        return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0] in (b"Z", b"X")
     except ProcessLookupError:
         return True
-    except (OSError, ValueError, OverflowError):
+    except (OSError, ValueError, OverflowError, IndexError):
         return False
-    return False

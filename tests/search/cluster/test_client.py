@@ -1,3 +1,4 @@
+import json
 import shutil
 import socket
 import time
@@ -55,6 +56,53 @@ def test_the_next_node_answers_for_one_that_cuts_the_line_hangs_or_drips(manner)
         assert asked.ask("GET", "kcs/_count") == {"ok": True}
         bad.end.set()
     assert len(bad.asked) == 1
+
+
+def test_after_a_failure_each_node_is_asked_for_the_copy_that_it_has_itself():
+    with serving(Node(lambda _: (200, {"ok": True}))) as node, serving(Node(manner="cut")) as bad:
+        asked, _ = patient(bad.url, node.url)
+        asked.urls, preferred = [node.url, bad.url], f"kcs/_search?preference={asked.preference}"
+        asked.ask("POST", preferred, {"preference": asked.preference})
+        asked.urls = [bad.url, node.url]
+        asked.ask("POST", preferred, {"preference": asked.preference})
+        asked.ask("POST", preferred, {"preference": asked.preference})
+        asked.ask("GET", "kcs/_search?preference=_primary")
+    named, own = json.dumps({"preference": asked.preference}).encode(), b'{"preference": "_local"}'
+    assert [(one.path, one.body) for one in bad.asked] == [(f"/{preferred}", named)]
+    assert [(one.path, one.body) for one in node.asked] == [
+        (f"/{preferred}", named),
+        *[("/kcs/_search?preference=_local", own)] * 2,
+        ("/kcs/_search?preference=_primary", b""),
+    ]
+
+
+def test_what_a_node_says_is_told_rather_than_that_the_others_are_gone():
+    no_manager = {"error": {"root_cause": [{"type": "cluster_manager_not_discovered_exception", "reason": None}]}}
+    with serving(Node(lambda _: (503, no_manager))) as node:
+        error = refusal(patient(node.url, nowhere(), nowhere())[0])
+    assert error.message.startswith("The cluster has no manager now")
+    assert error.status == 503
+
+
+BLOCKED = "index [kcs] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, index has a block];"
+NO_NEW = "blocked by: [FORBIDDEN/10/cluster create-index blocked (api)];"
+READ_ONLY = "index [kcs] blocked by: [FORBIDDEN/8/index write (api)];"
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "reason", "message", "hint"),
+    [
+        (429, "cluster_block_exception", BLOCKED, client.FULL, client.FULL_HINT),
+        (403, "index_create_block_exception", NO_NEW, client.NO_INDEX, client.NO_INDEX_HINT),
+        (403, "cluster_block_exception", READ_ONLY, f"The cluster refuses (HOST answers 403: {READ_ONLY})", client.HINT),
+    ],
+)
+def test_what_may_not_be_written_is_told_by_its_reason(status, kind, reason, message, hint):
+    said = {"error": {"root_cause": [{"type": kind, "reason": reason}]}}
+    with serving(Node(lambda _: (status, said))) as node:
+        error = refusal(patient(node.url)[0])
+        host = node.url.removeprefix("http://")
+    assert (error.message, error.hint, error.status) == (message.replace("HOST", host), hint, status)
 
 
 @pytest.mark.parametrize("status", client.AGAIN)
@@ -143,7 +191,15 @@ def test_a_node_whose_certificate_nobody_trusts_gets_no_credentials(tmp_path):
         trusting = Client(access(url, authorization="Bearer secret", certificates=str(file)), 5)
         assert trusting.ask("GET", "") == {"ok": True}
         assert node.asked[0].authorization == "Bearer secret"
-    assert "its certificate is not trusted" in error.message
+        plain = refusal(patient(node.url)[0])
+    assert ("its certificate is not trusted" in error.message, error.hint) == (True, client.TRUST)
+    assert "it may speak https alone" in plain.message
+
+
+def test_a_node_without_tls_is_told_from_one_that_is_gone():
+    with serving(Node()) as node:
+        error = refusal(patient(node.url.replace("http:", "https:"))[0])
+    assert "it speaks no https" in error.message
 
 
 def test_a_file_without_certificates_is_told(tmp_path):

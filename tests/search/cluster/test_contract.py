@@ -3,6 +3,7 @@
 import pytest
 
 from kcs_cli.article.model import BrokenArticle, FaintPhrase
+from kcs_cli.search.cluster import shelf
 from kcs_cli.search.engine.answer import Answer, Match, SearchOptions, Where
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.engine.query import parse
@@ -117,3 +118,11 @@ ASKS = {
 def test_a_cluster_has_the_same_articles(both, ask):
     own, cluster = both
     assert ask(cluster) == ask(own)
+
+
+@pytest.mark.parametrize("page", [1, 2, 7, 10_000])
+@pytest.mark.parametrize("beginning", ["", "k", "kb-", "a/", "zzz", "ž", "\u0101"])
+def test_all_names_are_listed_whatever_one_answer_holds(both, monkeypatch, page, beginning):
+    monkeypatch.setattr(shelf, "MOST_VALUES", page)
+    own, cluster = both
+    assert cluster.names(beginning) == sorted(own.names(beginning))

@@ -72,7 +72,6 @@ class History:
         self.rules = rules
         self.compare = compare
         self.trees: dict[str, Mapping[str, str]] = {}
-        self.known: dict[tuple[str, str, float, bool], Past] = {}  # pasts that were asked for, by file and how far
         self.watch: Watch = lambda numbers, _: numbers
         self.tell: Callable[[str], None] = lambda _: None
 
@@ -201,36 +200,33 @@ class History:
         self, paths: Iterable[str], commit: str, until: datetime | None, choose: Choose, *, whole: bool
     ) -> dict[str, Past]:
         """Return pasts in which `choose` names no change whose kind is unread."""
-        limit, todo = until.timestamp() if until else LATEST, set(paths)
-        found: dict[str, Past] = dict.fromkeys(todo, NOTHING_KNOWN)
-        files = self.files(todo, commit)
+        limit = until.timestamp() if until else LATEST
+        found: dict[str, Past] = dict.fromkeys(paths, NOTHING_KNOWN)
+        todo: Iterable[tuple[str, tuple[str, str]]] = self.files(found, commit)
         while todo:
-            for path in todo & files.keys():
-                found[path] = self.past(*files[path], limit, whole=whole)
-            unread = {path: [one for one in choose(found[path]) if one.kind is ChangeKind.unread] for path in todo}
-            todo = {path for path, changes in unread.items() if changes}
-            if todo:
-                self.compare_all(list({one.number: one for path in todo for one in unread[path]}.values()))
-                self.known.clear()
+            again, unread = [], dict[int, Change]()
+            for path, file in todo:
+                past = found[path] = self.lineage.past(*file, limit, whole=whole)
+                if changes := [one for one in choose(past) if one.kind is ChangeKind.unread]:
+                    again.append((path, file))
+                    unread.update((one.number, one) for one in changes)
+            if unread:
+                self.compare_all(list(unread.values()))
+            todo = again
         return found
-
-    def past(self, path: str, blob: str, limit: float, *, whole: bool) -> Past:
-        """Return the past of a file with a text, as the kinds of its changes are known now."""
-        key = (path, blob, limit, whole)
-        return self.known.get(key) or self.known.setdefault(key, self.lineage.past(path, blob, limit, whole=whole))
 
     def first(self, paths: Iterable[str], commit: str = "", until: datetime | None = None) -> dict[str, Change | None]:
         """Return the first changes of files at a commit, by default the last; None where it is not known."""
         limit, wanted = until.timestamp() if until else LATEST, set(paths)
-        files = self.files(wanted, commit)
-        return {path: self.lineage.first(*files[path], limit) if path in files else None for path in wanted}
+        firsts = {path: self.lineage.first(*file, limit) for path, file in self.files(wanted, commit)}
+        return {path: firsts.get(path) for path in wanted}
 
-    def files(self, paths: Collection[str], commit: str) -> dict[str, tuple[str, str]]:
-        """Return where files are at a commit, by default the last, and their texts; what is not there is left out."""
+    def files(self, paths: Collection[str], commit: str) -> Iterator[tuple[str, tuple[str, str]]]:
+        """Yield where files are at a commit, by default the last, and their texts; what is not there is left out."""
         tree = self.tree(commit or self.head)
         places = self.moved_to([path for path in paths if path not in tree]) if not commit else {}
         found = ((path, places.get(path, path)) for path in paths)
-        return {path: (place, tree[place]) for path, place in found if place in tree}
+        return ((path, (place, tree[place])) for path, place in found if place in tree)
 
     def moved_to(self, paths: Collection[str]) -> dict[str, str]:
         """Return where files were, of those paths that others moved to and no commit has yet."""

@@ -79,21 +79,23 @@ class Lineage:
         self.rows = store.rows()
         self.times = _times(self.rows, {number: row.at for number, row in commits.rows.items()})
         self.kinds: dict[int, ChangeKind] = {}  # of the changes whose texts were compared since
-        self.known: dict[int, Change] = {}  # as they were asked for: many are part of several pasts
+        # As they were asked for: many are part of several pasts. A list, as all after it that goes by numbers from 1 on: a
+        # dictionary takes ten times the room
+        self.known: list[Change | None] = [None] * (len(self.rows) + 1)
 
     def note(self, kinds: Mapping[int, ChangeKind]) -> None:
         """Take in what the comparison of texts gave."""
         self.kinds.update(kinds)
         for number in kinds:
-            self.known.pop(number, None)
+            self.known[number] = None
 
     @cached_property
-    def made(self) -> dict[int, list[int]]:
-        """The numbers of the changes of a file, the oldest first, by its path's number."""
-        found: dict[int, list[int]] = {}
+    def made(self) -> tuple[list[int], list[int]]:
+        """The number of the last change of each path, and for each change that of the one before it of its path; 0: none."""
+        last, before = [0] * (max(self.paths, default=0) + 1), [0] * (len(self.rows) + 1)
         for number, _, _, path, _, _, _ in self.rows:
-            found.setdefault(path, []).append(number)
-        return found
+            before[number], last[path] = last[path], number
+        return last, before
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -104,7 +106,9 @@ class Lineage:
         """Return the past of a file with a text; where not the `whole`, down to the last change that counts as work."""
         changes = []
         for number in self.walk(path, blob, until):
-            change = self.known.get(number) or self.known.setdefault(number, self.change(number))
+            change = self.known[number]
+            if change is None:
+                change = self.known[number] = self.change(number)
             changes.append(change)
             if change.kind.is_substantive and not whole:
                 break
@@ -118,9 +122,10 @@ class Lineage:
 
     def walk(self, path: str, blob: str, until: float) -> Iterator[int]:
         """Yield the last change until a time that made a file so, and all that led to that, the newest first."""
-        text = bytes.fromhex(blob)
-        made = [one for one in self.made.get(self.places.get(path, 0), ()) if self.rows[one - 1][4] == text]
-        start = next((number for number in reversed(made) if self.times[number - 1] <= until), made[-1] if made else 0)
+        start = self.start(path, bytes.fromhex(blob), until)
+        if start and self.rows[start - 1][6] is None:  # most of thousands have one change
+            yield start
+            return
         todo, found = [(-self.times[start - 1], -start)] if start else [], {start}
         while todo:
             number = -heappop(todo)[1]
@@ -129,6 +134,18 @@ class Lineage:
                 if one not in found:
                     found.add(one)
                     heappush(todo, (-self.times[one - 1], -one))
+
+    def start(self, path: str, text: bytes, until: float) -> int:
+        """Return the number of the last change until a time that made a file so; else of the last that did, 0 for none."""
+        last, before = self.made
+        number, latest = last[self.places.get(path, 0)], 0
+        while number:
+            if self.rows[number - 1][4] == text:
+                if self.times[number - 1] <= until:
+                    return number
+                latest = latest or number
+            number = before[number]
+        return latest
 
     def change(self, number: int) -> Change:
         """Return a change as services know it; its kind as far as that is known without its text."""

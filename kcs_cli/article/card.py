@@ -1,6 +1,6 @@
 """What the index keeps of an article: enough to name it, to show it as a hit and to judge it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -77,6 +77,14 @@ def cards_by_name(cards: Iterable[Card]) -> dict[str, Card]:
     known = list(cards)
     former = {name: card for card in known for name in card.ids[1:]}
     return {**former, **{card.id: card for card in known}}
+
+
+def ids_by_name(cards: Sequence[Card], names: Collection[str]) -> dict[str, str]:
+    """Return the ids of the articles that go by some names, or went by them: of few names it takes less than all cards."""
+    if not names:
+        return {}
+    former = {name: card.id for card in cards for name in card.ids[1:] if name in names}
+    return {**former, **{card.id: card.id for card in cards if card.id in names}}
 
 
 Known = Article | Card  # an article as its file has it, or as the index does

@@ -30,6 +30,9 @@ class Calendar(NamedTuple):
         return later(reviewed_on, self.every) if self.every else None
 
 
+NO_CALENDAR = Calendar()  # of most, one for all
+
+
 def read_calendar(fields: Mapping[str, Any], order: DateOrder = DateOrder.clear, every: Sequence[str] = NAMES) -> Calendar:
     """Read `review_every: 180d` (or a date; `every` are its names), and `review: never` with its `review_reason`."""
     return calendar_of(review_texts(fields, every), order)
@@ -43,7 +46,7 @@ def calendar_of(texts: Sequence[str], order: DateOrder = DateOrder.clear) -> Cal
         reason = given or rest.strip(" :,-—–()")
         return Calendar(never=reason) if reason else Calendar(wrong="review: never gives no reason (review_reason)")
     if not every:
-        return Calendar()
+        return NO_CALENDAR
     if on := read_day(every, order):
         return Calendar(on=on)
     good = EVERY.fullmatch(every) and later(date(2000, 1, 1), every) != date.max

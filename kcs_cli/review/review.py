@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from kcs_cli.article.card import Card, cards_by_name
+from kcs_cli.article.card import Card, cards_by_name, ids_by_name
 from kcs_cli.article.link import count_links
 from kcs_cli.article.model import tag_names
 from kcs_cli.article.site_lead import site_lead
@@ -23,7 +23,7 @@ from kcs_cli.owners.claim import named_owners_of, owners_of, recent_work, with_m
 from kcs_cli.owners.ownership import Ownership
 from kcs_cli.review.review_report import ReviewReport, ScoreExplanation, explain, review
 from kcs_cli.review.staleness import Stale, Subject
-from kcs_cli.review.usage import Usage, count_usage
+from kcs_cli.review.usage import UNUSED, Usage, count_usage
 from kcs_cli.search.index.opener import all_cards, engine
 from kcs_cli.search.log import LoggedSearch, search_log
 from kcs_cli.search.name import find_card
@@ -55,10 +55,12 @@ class ReviewFilter(NamedTuple):
 class ReviewMaterial(NamedTuple):
     """What articles are judged by, at a time; `has_journal`: something was noted by then that tells of demand.
 
+    `subjects` are made one at a time, and once: of most nothing is kept.
+
     `guess` returns who knows articles best, by ids: it takes long, so it is asked only of those that are shown.
     """
 
-    subjects: tuple[Subject, ...]
+    subjects: Iterator[Subject]
     now: datetime
     has_journal: bool
     guess: Callable[[Sequence[str]], Mapping[str, Ownership]]
@@ -110,11 +112,13 @@ def _gather(kb: KnowledgeBase, wanted: ReviewFilter, at: datetime | None = None)
     articles = shelf_at(kb, at) if at else shelf(kb, all_cards(kb))
     known = with_mailmap(people(kb), kb, {one.card.owner for one in articles})
     noted = _noted_until(kb, now)
-    by_id = {one.card.id: one for one in articles}
 
     def guess(ids: Sequence[str]) -> dict[str, Ownership]:
-        whole = with_whole_pasts(kb, [by_id[id_] for id_ in ids], at, recent_work(now))
-        return owners_of(kb, whole, noted, known, now) if ids else {}
+        if not ids:
+            return {}
+        wanted = set(ids)
+        whole = with_whole_pasts(kb, [one for one in articles if one.card.id in wanted], at, recent_work(now))
+        return owners_of(kb, whole, noted, known, now)
 
     chosen = [one for one in articles if wanted.has(one.card)]
     owners: Mapping[str, Ownership] = named_owners_of(kb, chosen, known, now)
@@ -124,7 +128,7 @@ def _gather(kb: KnowledgeBase, wanted: ReviewFilter, at: datetime | None = None)
     since = captured_since(kb, chosen, at)
     found = subjects(kb, articles, chosen, owners, noted, now)
     dated = (one._replace(captured_at=since[one.id]) if one.id in since else one for one in found)
-    return ReviewMaterial(tuple(dated), now, noted.has(DEMAND), guess)
+    return ReviewMaterial(dated, now, noted.has(DEMAND), guess)
 
 
 def subjects(
@@ -132,25 +136,27 @@ def subjects(
     noted: Standing, now: datetime,
 ) -> Iterator[Subject]:  # fmt: skip
     """Yield the chosen articles as they are judged."""
-    by_name = cards_by_name(one.card for one in articles)
-    ids = {name: card.id for name, card in by_name.items()}
-    verified = _last_confirmations(noted, ids)
-    reviewed = {one.card.id: _reviewed_at(one.past, verified.get(one.card.id), now) for one in articles}
-    usage = count_usage(noted, _searches_until(kb, now), reviewed, ids)
-    links = {} if noted.has(DEMAND) else _links_to(kb, articles, by_name)
+    cards, searches = [one.card for one in articles], _searches_until(kb, now)
+    ids = ids_by_name(cards, {*noted.subjects().values(), *_names_in(searches)})
+    verified, named = _last_confirmations(noted, ids), set(ids.values())
+    reviewed = {
+        one.card.id: _reviewed_at(one.past, verified.get(one.card.id), now) for one in articles if one.card.id in named
+    }
+    usage = count_usage(noted, searches, reviewed, ids)
+    links = {} if noted.has(DEMAND) else _links_to(kb, cards)
     for one in chosen:
         id_ = one.card.id
-        known = usage[id_]._replace(links=links[one.card.path]) if one.card.path in links else usage[id_]
+        known = usage.get(id_, UNUSED)
+        known = known._replace(links=links[one.card.path]) if one.card.path in links else known
         yield _subject(one, owners[id_], known, verified.get(id_))
 
 
-def _links_to(kb: KnowledgeBase, articles: Iterable[ShelvedArticle], by_name: Mapping[str, Card]) -> dict[str, int]:
+def _links_to(kb: KnowledgeBase, cards: Sequence[Card]) -> dict[str, int]:
     """Return how many of some articles link to each, by path; those of today have their texts in the index."""
-    own = {one.card.path: one.card.body for one in articles}
+    own = {card.path: card.body for card in cards}
     bodies = own.items() if any(own.values()) else engine(kb).bodies()
-    return count_links(
-        bodies, {name.casefold(): card.path for name, card in by_name.items()}, own, site_lead(kb, by_name.values())
-    )
+    names = {name.casefold(): card.path for name, card in cards_by_name(cards).items()}
+    return count_links(bodies, names, own, site_lead(kb, cards))
 
 
 def _with_guesses(report: ReviewReport, guesses: Mapping[str, Ownership]) -> ReviewReport:
@@ -231,9 +237,14 @@ def _last_confirmations(noted: Standing, ids: Mapping[str, str]) -> dict[str, da
 def _searches_until(kb: KnowledgeBase, now: datetime) -> list[LoggedSearch]:
     """Return the searches until a time, with the names that articles go by today."""
     searches = [search for search in search_log(kb).searches(MONTHS) if iso_moment(search.at) <= now]
-    names = {name for search in searches for name in (*search.lines, *search.shown)}
+    names = _names_in(searches)
     name_then = record(kb).names_then(names - _ids_now(kb) if names else names)
     return named_as_today(searches, name_then)
+
+
+def _names_in(searches: Iterable[LoggedSearch]) -> set[str]:
+    """Return the names of the articles that searches showed."""
+    return {name for search in searches for name in (*search.lines, *search.shown)}
 
 
 def _reviewed_at(past: Past, verified_at: datetime | None, now: datetime) -> datetime:

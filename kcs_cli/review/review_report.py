@@ -1,6 +1,7 @@
 """Which articles deserve their owners' eyes: due by the calendar, used or flagged and not reviewed since, never finished."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ from kcs_cli.text.display import OptionalText, quantity
 
 LEAST_SCORE = 1.0  # of an article that is listed
 OLD_DAYS = 365  # without a review, and unused: counted, not listed
+ROOM = 1_000  # articles that are kept beside those to be shown before they are sorted
+JUDGED = ("known", "never")  # of an article with a past that is not archived
 
 
 class Totals(NamedTuple):
@@ -99,64 +102,103 @@ def remarks(report: ReviewReport) -> list[str]:
     return [line for is_so, line in lines if is_so]
 
 
-class ReviewGroups(NamedTuple):
-    """Articles by the group they fall into, each the most urgent first."""
+class ReviewGroup:
+    """The articles that fall into a group: how many, and of those to be shown the most urgent, the first by `order`."""
 
-    due: list[Stale]
-    stale: list[Stale]
-    wip: list[Stale]
-    unused: list[Stale]
+    def __init__(self, most: int | None, order: Callable[[Stale], tuple[object, ...]]) -> None:
+        self.most = most
+        self.order = order
+        self.count = 0
+        self.known: list[tuple[Stale, Subject]] = []
+
+    def add(self, judged: Stale, one: Subject) -> None:
+        """Put an article there; what cannot be among the first any more is let go: large bases have many."""
+        self.count += 1
+        self.known.append((judged, one))
+        if self.most is not None and len(self.known) > 2 * self.most + ROOM:
+            self.known = self.first()
+
+    def first(self) -> list[tuple[Stale, Subject]]:
+        """Return those to be shown."""
+        return sorted(self.known, key=lambda pair: self.order(pair[0]))[: self.most]
+
+
+class ReviewGroups(NamedTuple):
+    """The groups an article may fall into."""
+
+    due: ReviewGroup
+    stale: ReviewGroup
+    wip: ReviewGroup
+    unused: ReviewGroup
+
+
+def _empty_groups(limit: int, *, with_unused: bool) -> ReviewGroups:
+    """Return the groups, each with what is most urgent in it."""
+    return ReviewGroups(
+        due=ReviewGroup(limit, lambda one: (one.due_on or date.max, -one.score, one.id)),
+        stale=ReviewGroup(limit, lambda one: (-one.score, one.id)),
+        wip=ReviewGroup(limit, lambda one: (-one.score, one.changed_on or date.max, one.id)),
+        unused=ReviewGroup(None if with_unused else 0, lambda one: (one.confirmed_on or date.max, one.id)),
+    )
 
 
 def review(
     subjects: Iterable[Subject], now: datetime, settings: ReviewConfig, limit: int, *, has_journal: bool, with_unused: bool
 ) -> ReviewReport:
-    """Return what deserves eyes; at most `limit` of each group."""
-    everything = list(subjects)
-    known = [one for one in everything if one.past.changes and one.confidence != Confidence.archived]
-    found = _sort_out([one for one in known if not is_excused(one)], now, settings, has_journal=has_journal)
-    totals = Totals(
-        articles=len(known),
-        unused_old=len(found.unused),
-        never=sum(map(is_excused, known)),
-        unplanned=sum(map(is_unplanned, known)),
-        uncommitted=sum(not one.past.changes for one in everything),
-    )
-    by_path = {one.path: one for one in known}
+    """Return what deserves eyes; at most `limit` of each group. The subjects are looked at once, and most let go."""
+    found, seen = _empty_groups(limit, with_unused=with_unused), Counter[str]()
+    for one in subjects:
+        state = _state_of(one)
+        seen[state] += 1
+        if state in JUDGED:
+            seen["unplanned"] += is_unplanned(one)
+        if state == "known":
+            _put(one, found, now, settings, has_journal=has_journal)
 
-    def shown(articles: Sequence[Stale]) -> tuple[Stale, ...]:
-        return tuple(one._replace(reasons=reasons(by_path[one.path], now, has_journal=has_journal)) for one in articles)
+    def shown(group: ReviewGroup) -> tuple[Stale, ...]:
+        return tuple(
+            judged._replace(reasons=reasons(one, now, has_journal=has_journal)) for judged, one in group.first()
+        )
 
     return ReviewReport(
         on=now.date(),
         basis="journal" if has_journal else "links",
-        due=shown(found.due[:limit]),
-        stale=shown(found.stale[:limit]),
-        unfinished=shown(found.wip[:limit]),
-        unused=shown(found.unused if with_unused else ()),
-        found=len(found.due) + len(found.stale) + len(found.wip),
-        totals=totals,
+        due=shown(found.due),
+        stale=shown(found.stale),
+        unfinished=shown(found.wip),
+        unused=shown(found.unused),
+        found=found.due.count + found.stale.count + found.wip.count,
+        totals=Totals(
+            articles=seen["known"] + seen["never"],
+            unused_old=found.unused.count,
+            never=seen["never"],
+            unplanned=seen["unplanned"],
+            uncommitted=seen["uncommitted"],
+        ),
     )
 
 
-def _sort_out(subjects: Iterable[Subject], now: datetime, settings: ReviewConfig, *, has_journal: bool) -> ReviewGroups:
-    """Weigh the articles and put each into its group."""
-    found = ReviewGroups([], [], [], [])
-    for one in subjects:
-        judged = weigh(one, now, settings, has_journal=has_journal)
-        if judged.due_on:
-            found.due.append(judged)
-        elif one.confidence == Confidence.wip:
-            found.wip.extend([judged] if is_older(one.captured_at or one.reviewed_at, now, settings.wip_days) else [])
-        elif judged.score >= LEAST_SCORE:
-            found.stale.append(judged)
-        elif is_older(one.confirmed_at, now, OLD_DAYS):
-            found.unused.append(judged)
-    found.due.sort(key=lambda one: (one.due_on or date.max, -one.score, one.id))
-    found.stale.sort(key=lambda one: (-one.score, one.id))
-    found.wip.sort(key=lambda one: (-one.score, one.changed_on or date.max, one.id))
-    found.unused.sort(key=lambda one: (one.confirmed_on or date.max, one.id))
-    return found
+def _state_of(one: Subject) -> str:
+    """Tell whether an article is judged."""
+    if not one.past.changes:
+        return "uncommitted"
+    if one.confidence == Confidence.archived:
+        return "archived"
+    return "never" if is_excused(one) else "known"
+
+
+def _put(one: Subject, groups: ReviewGroups, now: datetime, settings: ReviewConfig, *, has_journal: bool) -> None:
+    """Weigh an article, and put it into its group."""
+    judged = weigh(one, now, settings, has_journal=has_journal)
+    if judged.due_on:
+        groups.due.add(judged, one)
+    elif one.confidence == Confidence.wip:
+        if is_older(one.captured_at or one.reviewed_at, now, settings.wip_days):
+            groups.wip.add(judged, one)
+    elif judged.score >= LEAST_SCORE:
+        groups.stale.add(judged, one)
+    elif is_older(one.confirmed_at, now, OLD_DAYS):
+        groups.unused.add(judged, one)
 
 
 def is_excused(one: Subject) -> bool:

@@ -109,9 +109,12 @@ def _settings_of(kb: KnowledgeBase, wip_days: int | None) -> ReviewConfig:
 def _gather(kb: KnowledgeBase, wanted: ReviewFilter, at: datetime | None = None) -> ReviewMaterial:
     """Return what the wanted articles are judged by, now or as it was. Raise KcsError where there is no history."""
     now = at or kb.now()
-    articles = shelf_at(kb, at) if at else shelf(kb, all_cards(kb))
-    known = with_mailmap(people(kb), kb, {one.card.owner for one in articles})
-    noted = _noted_until(kb, now)
+    earlier = shelf_at(kb, at) if at else []
+    cards, noted = [one.card for one in earlier] if at else all_cards(kb), _noted_until(kb, now)
+    # Before the pasts are read: both take much room. Where there is no history, there is nothing to judge
+    links = {} if noted.has(DEMAND) or not history(kb).head else _links_to(kb, cards)
+    articles = earlier if at else shelf(kb, cards)
+    known = with_mailmap(people(kb), kb, {card.owner for card in cards})
 
     def guess(ids: Sequence[str]) -> dict[str, Ownership]:
         if not ids:
@@ -126,29 +129,35 @@ def _gather(kb: KnowledgeBase, wanted: ReviewFilter, at: datetime | None = None)
         owners = guess([one.card.id for one in chosen])
         chosen = [one for one in chosen if owners[one.card.id].is_answered_by(wanted.persons, known)]
     since = captured_since(kb, chosen, at)
-    found = subjects(kb, articles, chosen, owners, noted, now)
+    found = subjects(kb, articles, chosen, owners, ReviewDemand(noted, links), now)
     dated = (one._replace(captured_at=since[one.id]) if one.id in since else one for one in found)
     return ReviewMaterial(dated, now, noted.has(DEMAND), guess)
 
 
+class ReviewDemand(NamedTuple):
+    """What was noted of articles; where nothing was, how many others link to each, by path."""
+
+    noted: Standing
+    links: Mapping[str, int]
+
+
 def subjects(
     kb: KnowledgeBase, articles: Sequence[ShelvedArticle], chosen: Sequence[ShelvedArticle], owners: Mapping[str, Ownership],
-    noted: Standing, now: datetime,
+    demand: ReviewDemand, now: datetime,
 ) -> Iterator[Subject]:  # fmt: skip
     """Yield the chosen articles as they are judged."""
-    cards, searches = [one.card for one in articles], _searches_until(kb, now)
+    noted, links, cards, searches = *demand, [one.card for one in articles], _searches_until(kb, now)
     ids = ids_by_name(cards, {*noted.subjects().values(), *_names_in(searches)})
     verified, named = _last_confirmations(noted, ids), set(ids.values())
     reviewed = {
         one.card.id: _reviewed_at(one.past, verified.get(one.card.id), now) for one in articles if one.card.id in named
     }
     usage = count_usage(noted, searches, reviewed, ids)
-    links = {} if noted.has(DEMAND) else _links_to(kb, cards)
     for one in chosen:
         id_ = one.card.id
-        known = usage.get(id_, UNUSED)
-        known = known._replace(links=links[one.card.path]) if one.card.path in links else known
-        yield _subject(one, owners[id_], known, verified.get(id_))
+        used = usage.get(id_, UNUSED)
+        used = used._replace(links=links[one.card.path]) if one.card.path in links else used
+        yield _subject(one, owners[id_], used, verified.get(id_))
 
 
 def _links_to(kb: KnowledgeBase, cards: Sequence[Card]) -> dict[str, int]:

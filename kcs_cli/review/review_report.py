@@ -9,6 +9,7 @@ from kcs_cli.knowledge_base.config import ReviewConfig
 from kcs_cli.knowledge_base.vocabulary import Confidence, Governance
 from kcs_cli.render.report import Cell, Column, Columns, Table
 from kcs_cli.review.staleness import Stale, Subject, is_older, judge, reasons, weigh
+from kcs_cli.review.usage import UNUSED
 from kcs_cli.text.display import OptionalText, quantity
 
 LEAST_SCORE = 1.0  # of an article that is listed
@@ -156,9 +157,7 @@ def review(
             _put(one, found, now, settings, has_journal=has_journal)
 
     def shown(group: ReviewGroup) -> tuple[Stale, ...]:
-        return tuple(
-            judged._replace(reasons=reasons(one, now, has_journal=has_journal)) for judged, one in group.first()
-        )
+        return tuple(judged._replace(reasons=reasons(one, now, has_journal=has_journal)) for judged, one in group.first())
 
     return ReviewReport(
         on=now.date(),
@@ -189,6 +188,9 @@ def _state_of(one: Subject) -> str:
 
 def _put(one: Subject, groups: ReviewGroups, now: datetime, settings: ReviewConfig, *, has_journal: bool) -> None:
     """Weigh an article, and put it into its group."""
+    if is_quiet(one) and groups.unused.most == 0:  # of most articles it is only counted whether they are old
+        groups.unused.count += is_older(one.reviewed_at, now, OLD_DAYS)
+        return
     judged = weigh(one, now, settings, has_journal=has_journal)
     if judged.due_on:
         groups.due.add(judged, one)
@@ -199,6 +201,11 @@ def _put(one: Subject, groups: ReviewGroups, now: datetime, settings: ReviewConf
         groups.stale.add(judged, one)
     elif is_older(one.confirmed_at, now, OLD_DAYS):
         groups.unused.add(judged, one)
+
+
+def is_quiet(one: Subject) -> bool:
+    """Tell whether nothing asks for a look at an article: its score is 0, and no calendar is kept of it."""
+    return one.usage == UNUSED and one.governance != Governance.compliance and one.confidence != Confidence.wip
 
 
 def is_excused(one: Subject) -> bool:

@@ -1,6 +1,6 @@
 """Gathers what tells who answers for the articles of a knowledge base, and finds it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -95,13 +95,12 @@ NOTHING = ArticleNotes()
 
 def claims(
     kb: KnowledgeBase, articles: Sequence[ShelvedArticle], noted: Standing, people: People, subjects: Mapping[int, str]
-) -> list[Claim]:
-    """Return what tells who answers for the articles; `subjects` are theirs, and with which id."""
+) -> Iterator[Claim]:
+    """Yield what tells who answers for the articles; `subjects` are theirs, and with which id."""
     rules, notes = codeowners(kb), _notes_of(subjects, noted)
-    return [
-        _claim(kb, one, rules.of(place_in_repository(kb, one.card.path)), notes.get(one.card.id, NOTHING), people)
-        for one in articles
-    ]
+    for one in articles:
+        rule = rules.of(place_in_repository(kb, one.card.path))
+        yield _claim(kb, one, rule, notes.get(one.card.id, NOTHING), people)
 
 
 def _notes_of(subjects: Mapping[int, str], noted: Standing) -> dict[str, ArticleNotes]:

@@ -1,6 +1,6 @@
 """`kcs owners`: who answers for the articles of a knowledge base, and handing over what somebody held."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -62,18 +62,18 @@ class Owners:
     @cached_property
     def articles(self) -> list[OwnedArticle]:
         """The articles with who answers for each."""
-        return self.owned(all_cards(self.kb))
+        return list(self.owned(all_cards(self.kb)))
 
-    def owned(self, cards: Sequence[Card]) -> list[OwnedArticle]:
-        """Return some articles with who answers for each."""
-        links, ids = self.links, {card.id for card in cards}
+    def owned(self, cards: Sequence[Card], links: Mapping[str, int] | None = None) -> Iterator[OwnedArticle]:
+        """Yield some articles with who answers for each, one at a time: of most of thousands nothing is kept.
+
+        How many `links` lead to each is told where it is shown: to count them all texts are read.
+        """
+        ids = {card.id for card in cards}
         subjects = {subject: id_ for subject, id_ in self.subjects.items() if id_ in ids}
-        return [
-            owned_article(
-                claim._replace(links=links.get(claim.path, 0)), find_ownership(claim, self.people, self.activity, self.now)
-            )
-            for claim in claims(self.kb, self.shelved(cards), self.noted, self.people, subjects)
-        ]
+        for claim in claims(self.kb, self.shelved(cards), self.noted, self.people, subjects):
+            one = owned_article(claim, find_ownership(claim, self.people, self.activity, self.now))
+            yield one._replace(links=links.get(one.path, 0)) if links else one
 
     @cached_property
     def subjects(self) -> dict[int, str]:
@@ -99,7 +99,7 @@ class Owners:
 
     def all(self) -> OwnersReport:
         """Return who answers for how many articles."""
-        report = report_owners(self.articles, self.people, self.activity, self.now, self.name)
+        report = report_owners(self.owned(all_cards(self.kb)), self.people, self.activity, self.now, self.name)
         rules = codeowners(self.kb)
         return report._replace(bad=tuple(BadLine(*one) for one in rules.skipped), codeowners_file=rules.path)
 
@@ -135,7 +135,11 @@ class Owners:
         cards = all_cards(self.kb)
         by_path = {card.path: card for card in cards}
         used = [ArticleUse(card.id, card.path, self.cases.get(card.id, 0), self.links.get(card.path, 0)) for card in cards]
-        return at_risk(used, lambda head: self.owned([by_path[one.path] for one in head]), self.are_known)
+
+        def with_owners(head: Sequence[ArticleUse]) -> list[OwnedArticle]:
+            return list(self.owned([by_path[one.path] for one in head], self.links))
+
+        return at_risk(used, with_owners, self.are_known)
 
     def are_known(self, used: Sequence[ArticleUse]) -> set[str]:
         """Return the ids of some articles that more than one active person knows for sure, by their latest work alone."""

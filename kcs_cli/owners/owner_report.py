@@ -1,6 +1,7 @@
 """Who answers for what: the reports of `kcs owners`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -187,19 +188,25 @@ def owned_article(claim: Claim, ownership: Ownership) -> OwnedArticle:
 
 
 def report_owners(
-    articles: Sequence[OwnedArticle], people: People, activity: Activity, now: datetime, name: Name
+    articles: Iterable[OwnedArticle], people: People, activity: Activity, now: datetime, name: Name
 ) -> OwnersReport:
-    """Return who answers for how many articles, the most first."""
+    """Return who answers for how many articles, the most first; the articles are looked at once, and let go."""
     counts: dict[str, dict[OwnerSource, int]] = {}
+    sources, disputes = Counter[OwnerSource](), list[Dispute]()
     for one in articles:
+        sources[one.ownership.owner_source] += 1
+        disputes += [Dispute(one.id, text) for text in one.ownership.disagreements]
         for owner in dict.fromkeys(map(people.one, one.ownership.owners)):
             by_source = counts.setdefault(owner, dict.fromkeys(OwnerSource, 0))
             by_source[one.ownership.owner_source] += 1
     shares = sorted((_share(owner, known, people, activity, now, name) for owner, known in counts.items()), key=_order)
-    disputes = tuple(Dispute(one.id, text) for one in articles for text in one.ownership.disagreements)
-    unowned = sum(one.ownership.owner_source in (OwnerSource.guess, OwnerSource.nobody) for one in articles)
     return OwnersReport(
-        shares=tuple(shares), disputed=disputes, articles=len(articles), unowned=unowned, bad=(), codeowners_file=""
+        shares=tuple(shares),
+        disputed=tuple(disputes),
+        articles=sources.total(),
+        unowned=sources[OwnerSource.guess] + sources[OwnerSource.nobody],
+        bad=(),
+        codeowners_file="",
     )
 
 

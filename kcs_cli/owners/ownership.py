@@ -102,7 +102,7 @@ class Ownership(NamedTuple):
 def find_ownership(claim: Claim, people: People, activity: Activity, now: datetime) -> Ownership:
     """Return who answers for an article; where nobody is named, who knows it best."""
     experts = tuple(
-        one._replace(is_active=one.is_active and not people.has_left(one.person, now.date()))
+        one._replace(is_active=False) if one.is_active and people.has_left(one.person, now.date()) else one
         for one in find_experts(claim.work, activity, now)
     )
     named = named_ownership(claim, people, now)

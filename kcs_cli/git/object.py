@@ -1,5 +1,6 @@
 """Objects of a git repository, read through one git process however many there are."""
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -87,8 +88,10 @@ def entries(tree: bytes, width: int) -> dict[str, str]:
 
 def files_at(top: Path, commit: str) -> dict[str, str]:
     """Return path → blob of the ordinary files at a commit."""
-    entries_there = git_text(top, "ls-tree", "-r", "-z", "--full-tree", commit).split("\0")
-    parts = (entry.split("\t", 1) for entry in entries_there if entry and not entry.startswith(NO_FILE))
+    listed = git_text(top, "ls-tree", "-r", "-z", "--full-tree", commit)
+    # One at a time: a list of all lines would take more room than what is read from them
+    entries = (found[0] for found in re.finditer(r"[^\0]+", listed))
+    parts = (entry.split("\t", 1) for entry in entries if not entry.startswith(NO_FILE))
     return {path: head.split(" ")[2] for head, path in parts}
 
 

@@ -213,7 +213,7 @@ def stored_card(document: "Document", *, is_whole: bool = True) -> Card:
 
 def read_card(stored: bytes, prose: bytes = b"") -> Card:
     """Read a card back, with its text where that is given."""
-    kept = json.loads(stored)
+    kept = json.loads(exact(stored))
     headings, _, body = prose.partition(b"\n")
     kept["body"] = exact(body)
     kept["headings"] = tuple(map(tuple, json.loads(headings))) if headings else ()
@@ -223,7 +223,7 @@ def read_card(stored: bytes, prose: bytes = b"") -> Card:
         kept[name] = intern(kept[name])
     kept["updated_on"] = iso_day(kept["updated_on"]) if kept["updated_on"] else None
     kept["fault"] = Fault(*kept["fault"]) if kept["fault"] else None
-    return Card(**kept)
+    return Card._make(map(kept.__getitem__, Card._fields))  # `**kept` takes twice as long
 
 
 def body_of(document: "Document") -> str:

@@ -62,7 +62,7 @@ class Owners:
     @cached_property
     def articles(self) -> list[OwnedArticle]:
         """The articles with who answers for each."""
-        return list(self.owned(all_cards(self.kb)))
+        return list(self.owned(all_cards(self.kb), self.links))
 
     def owned(self, cards: Sequence[Card], links: Mapping[str, int] | None = None) -> Iterator[OwnedArticle]:
         """Yield some articles with who answers for each, one at a time: of most of thousands nothing is kept.

@@ -397,6 +397,12 @@ def test_without_reuse_at_risk_goes_by_links_and_says_so(root):
     )
 
 
+def test_json_says_how_many_articles_link_to_one(root):
+    make.files(root, {"knowledge/link.md": make.article("L", "See [the fax](fax.md).\n", id="kb-l00001")})
+    counts = {one["id"]: one["links"] for one in answer(root, "--unowned")["owned"]}
+    assert (answer(root, "kb-fax001")["article"]["links"], counts["kb-fax001"]) == (1, 1)
+
+
 def test_where_nothing_is_used_nothing_is_at_risk(root):
     nothing = "0 of the 0 much used articles: one active person knows it, or nobody.\n"
     assert run(root, "--at-risk").out == f"{nothing}\n{NO_REUSE}"

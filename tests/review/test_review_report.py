@@ -9,6 +9,7 @@ from kcs_cli.history.past import Change, ChangeKind, Commit, Past
 from kcs_cli.knowledge_base.config import ReviewConfig
 from kcs_cli.render.report import Table
 from kcs_cli.review.review_report import (
+    ROOM,
     ReviewReport,
     Totals,
     explain,
@@ -65,6 +66,21 @@ def facts(one: Subject) -> list[tuple[object, ...]]:
 
 
 # The order
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_of_thousands_the_most_urgent_are_shown_and_all_are_counted(turn):
+    wanted = [subject(f"kb-{n:06}", usage=Usage(references=n + 2)) for n in range(ROOM + 100)][::turn]
+    found = report(*wanted, limit=2)
+    assert ([one.id for one in found.stale], found.found) == ([f"kb-{ROOM + 99:06}", f"kb-{ROOM + 98:06}"], ROOM + 100)
+
+
+@given(st.lists(st.sampled_from([{}, {"days": 100}, {"usage": Usage(landed=1)}, {"confidence": "wip"},
+                                  {"governance": "compliance"}, {"past": Past()}, {"confidence": "archived"}])))  # fmt: skip
+def test_as_many_are_unused_where_they_are_only_counted_as_where_they_are_listed(fields):
+    articles = [subject(f"kb-{n:06}", **one) for n, one in enumerate(fields)]
+    counted, found = report(*articles), report(*articles, with_unused=True)
+    assert (counted.totals, counted.totals.unused_old) == (found.totals, len(found.unused))
 
 
 def test_the_longest_due_comes_first_then_the_most_wanted():

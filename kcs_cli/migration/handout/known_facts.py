@@ -32,7 +32,6 @@ class KnownFacts:
         except KcsError as error:
             self.kb.tell(f"{error.message}; dates and authors are left out")
             self.has_history = False
-        history(self.kb).known.clear()
 
     def of(self, card: Card) -> dict[str, Any]:
         """Return the facts of an article."""

@@ -1,14 +1,12 @@
 """What searches, and work with a customer waiting, take on bases of several sizes: see `python -m tests.benchmarks`."""
 
-import resource
-import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from itertools import count
 from statistics import median
 
 from kcs_cli.files.crew import cores
-from tests.benchmarks.search import KCS, QUESTION, TYPER, cpu, edit, in_turn, peak_memory
+from tests.benchmarks.search import KCS, QUESTION, TYPER, cpu, edit, in_turn, peak_memory, spent
 from tests.benchmarks.table import Bases, Row, ms
 
 SEARCH = [*KCS, "search", QUESTION, "--format", "json"]
@@ -108,18 +106,13 @@ def builds(bases: Bases) -> Iterator[Row]:
     size = max(bases.sizes & {2_500, 25_000}, default=0)
     if not size:
         return
-    root = bases.of(size)
-    command = [*KCS, "index", "--rebuild"]
-    begun, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, cwd=root, check=True, capture_output=True)
-    wall, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
-    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    took = spent([*KCS, "index", "--rebuild"], bases.of(size))
     yield Row(
         job=f"kcs index --rebuild, {size:,} articles",
-        reference=f"{spent:,.1f} s CPU, {wall:,.1f} s on {cores()} cores",
-        now=f"{size / wall / cores():,.0f} articles/s and core",
+        reference=f"{took.cpu:,.1f} s CPU, {took.wall:,.1f} s on {cores()} cores",
+        now=f"{size / took.wall / cores():,.0f} articles/s and core",
         wanted="≥ 500",
-        memory=after.ru_maxrss / 1024,
+        memory=took.memory,
     )
 
 

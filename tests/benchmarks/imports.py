@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.benchmarks.search import spent
 from tests.benchmarks.table import Bases, Row
 from tests.migration import export
 
@@ -83,11 +84,10 @@ def parts(chance: random.Random, number: int) -> Iterator[str]:
 def run(root: Path, *command: str) -> tuple[float, float]:
     """Run a process; return the CPU seconds of it and of all it started, and its memory in MB."""
     here = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    process = subprocess.Popen([sys.executable, "-c", *command], cwd=root, env=here, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    if status:
+    used = spent([sys.executable, "-c", *command], root, here)
+    if used.status:
         raise SystemExit(f"it failed: {command[1:]}")
-    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    return used.cpu, used.memory
 
 
 def measure(number: int) -> Iterator[tuple[str, float, float]]:

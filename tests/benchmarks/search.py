@@ -7,6 +7,7 @@ machine disturbs little; the reference runs in turn with what it is compared to.
 """
 
 import argparse
+import json
 import os
 import resource
 import shutil
@@ -16,8 +17,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from tests.benchmarks.articles import write_articles
 
@@ -45,14 +47,33 @@ def in_turn(commands: dict[str, Sequence[str]], folder: Path, runs: int) -> dict
     return {name: statistics.median(found) for name, found in times.items()}
 
 
+class Spent(NamedTuple):
+    """What one run took, with all it started: CPU seconds, seconds by the clock, its peak in MB; and how it ended."""
+
+    cpu: float
+    wall: float
+    memory: float
+    status: int
+
+
+PROBE = """
+import json, resource, subprocess, sys, time
+begun = time.perf_counter()
+status = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
+wall, used = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
+print(json.dumps([used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024, status]))
+"""
+
+
+def spent(command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None) -> Spent:
+    """Return what one run took, started by a process that has run nothing else: of several only the largest peak is told."""
+    probe = [sys.executable, "-c", PROBE, *command]
+    return Spent(*json.loads(subprocess.run(probe, cwd=folder, env=environment, check=True, capture_output=True).stdout))
+
+
 def peak_memory(command: Sequence[str], folder: Path) -> float:
     """Return the peak memory of one run, in MB."""
-    probe = (
-        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL); "
-        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
-    )
-    out = subprocess.run([sys.executable, "-c", probe, *command], cwd=folder, capture_output=True, text=True, check=True)
-    return int(out.stdout) / 1024
+    return spent(command, folder).memory
 
 
 def fts5(folder: Path) -> list[str]:

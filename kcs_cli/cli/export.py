@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kcs_cli.cli import output
+from kcs_cli.cli.left_out import tell_left_out
 from kcs_cli.cli.options import RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
@@ -68,8 +69,7 @@ def export(
     _write(source, exporter, target)
     where = f" to {target}" if target else ""
     output.tell(f"{quantity(source.written, 'article')} for {readers} readers {_was(source.written)} written{where}")
-    if left_out := [f"{number:,} {reason}" for reason, number in sorted(source.left_out.items())]:
-        output.tell(f"{quantity(source.left_out.total(), 'article')} left out: {', '.join(left_out)}")
+    tell_left_out(source.left_out, source.written, readers)
     output.tell_set_aside(engine(kb))
 
 

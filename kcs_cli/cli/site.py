@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from kcs_cli.cli import output
+from kcs_cli.cli.left_out import tell_left_out
 from kcs_cli.cli.options import RootOption
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Audience
@@ -55,6 +56,5 @@ def site(
         named = ", ".join(f"{path} ({round(size / 1000)})" for path, size in report.heavy[:MOST_NAMED])
         more = f" and {len(report.heavy) - MOST_NAMED:,} more" if len(report.heavy) > MOST_NAMED else ""
         output.tell(f"{quantity(len(report.heavy), 'page')} above 50 KB by the length of the text: {named}{more}")
-    if left_out := [f"{number:,} {reason}" for reason, number in sorted(report.left_out.items())]:
-        output.tell(f"{quantity(sum(report.left_out.values()), 'article')} left out: {', '.join(left_out)}")
+    tell_left_out(report.left_out, report.articles, audience)
     output.tell_set_aside(engine(kb))

@@ -32,6 +32,7 @@ from kcs_cli.solve.case_at_hand import case_at_hand
 from kcs_cli.text.gram import normal
 
 SCHEME = "kcs://article/"
+HINT = "search finds the ids of articles"
 MOST_REVISIONS = 10_000  # that are remembered: where there are more, they are asked for again
 LARGE = 5_000  # articles: to look at more files takes longer than to search
 LOOKED = 2.0  # seconds that the files of a large base are taken to be as they were
@@ -138,8 +139,10 @@ class ToolCall(NamedTuple):
         try:
             return names.only(names.cards(wanted), wanted)
         except NotFoundError as error:
-            hint = "search finds the ids of articles" if error.hint.startswith("Search") else error.hint
-            raise NotFoundError(error.message, hint) from error
+            # Readers outside are told no names that are like it, and no paths; what they may not know is not there
+            if not self.is_internal:
+                raise NotFoundError(f"No article goes by {wanted}", HINT) from error
+            raise NotFoundError(error.message, HINT if error.hint.startswith("Search") else error.hint) from error
 
     def url(self, article: Known) -> str | None:
         """Return the address of an article's page, if it has one."""

@@ -102,6 +102,24 @@ def test_pages_of_an_audience_tell_how_many_were_left_out(root, tmp_path):
     assert "See the printer and" in (tmp_path / "out/mail.html").read_text("utf-8")
 
 
+@pytest.mark.parametrize("command", [("export", "--output"), ("site", "build")])
+def test_where_no_article_is_for_the_readers_it_is_said_how_one_comes_to_be(tmp_path, command):
+    root = make.base(tmp_path / "inside", {"knowledge/printer.md": make.article(id="kb-print1", audience="internal")})
+    done = make.run(root, *command, str(tmp_path / "out"), "--audience", "customer")
+    assert done.status == 0
+    assert done.err.splitlines()[-2:] == [
+        "kcs: 1 article left out: 1 for fewer readers",
+        "kcs: No article is for customer readers: kcs set ID audience=customer, or kcs help publishing",
+    ]
+    make.run(root, "set", "kb-print1", "audience=customer")
+    assert "No article" not in make.run(root, *command, str(tmp_path / "there"), "--audience", "customer").err
+
+
+def test_an_empty_base_is_no_fault_of_its_readers(tmp_path):
+    root = make.base(tmp_path / "empty", {})
+    assert "for internal readers:" not in make.run(root, "export", "--output", str(tmp_path / "out")).err
+
+
 def test_the_next_export_takes_the_place_of_the_one_before(root, tmp_path):
     run = ("export", "--format", "html", "--output", str(tmp_path / "out"))
     make.run(root, *run)

@@ -86,6 +86,18 @@ def test_partners_know_what_is_for_them(base):
     assert internal.startswith("Error executing tool show: No article goes by kb-vpn001.")
 
 
+@pytest.mark.parametrize("name", ["knowledge/prnter.md", "ordr", "Toner is empty"])
+def test_an_error_names_no_file_and_no_other_article_to_readers_outside(base, name):
+    make.files(base, {"knowledge/toner.md": make.article("Toner is empty", "Change it.", id="kb-order2")})
+    for tool in ("show", "fetch"):
+        said = bot.answer(bot.service(base, "public"), tool, id=name)
+        assert said == f"Error executing tool {tool}: No article goes by {name}. Hint: search finds the ids of articles"
+
+
+def test_an_error_names_what_internal_readers_may_have_meant(base):
+    assert bot.answer(bot.service(base), "show", id="ordr").endswith("Hint: Did you mean order, kb-order1?")
+
+
 def test_what_is_internal_is_nothing_to_find_an_article_by(base):
     found, counts = bot.answers(
         bot.service(base, "public"), ("search", {"query": "zqcounter"}), ("facets", {"query": "zqcounter"})

@@ -18,7 +18,6 @@ from struct import Struct
 
 PIECES, DIMENSIONS = 30_522, 256
 ROW, LANES = Struct(f"{DIMENSIONS}b"), Struct(f"<{DIMENSIONS}I")
-LANE_BYTES = LANES.size
 OFFSET = 128  # added to each number of a row, so that rows can be added up as one large number without borrowing
 LONGEST_WORD, LONGEST_PIECE = 100, 18  # characters of a word, bytes of a piece's name
 MOST_KNOWN = 50_000  # words that are remembered

@@ -34,7 +34,7 @@ def measure(run: Measurement) -> HealthReport:
     """Gather what needs attention."""
     period, sources = run.wish.period, run.sources
     articles, now = sources.articles, run.wish.at or run.kb.now()
-    cases = {row.article: row.cases for row in sources.reuse(period, monthly=False) if row.month < 0}
+    cases = sources.reused(period)
     flags, worked = sources.flags(), sources.worked_at()
     aged = [place for place in cases if place in worked and worked[place] < now - YEAR]
     named = sources.owners(now)
@@ -69,7 +69,7 @@ def _of_all(run: Measurement, owners: Sequence[Ownership]) -> AllArticles:
         to_review=review_stale(kb, ReviewFilter(), 0, None, at).found if sources.has_history else None,
         unowned=sum(one.owner_source is OwnerSource.nobody for one in owners),
         left=sum(one.has_left for one in owners),
-        at_risk=len(Owners(kb).at_risk().owned) if sources.has_history and at is None else None,
+        at_risk=Owners(kb).count_at_risk() if sources.has_history and at is None else None,
         wip=sum(one.confidence == "wip" for one in sources.articles),
     )
 

@@ -163,6 +163,10 @@ class Sources:
         ]
         return self.ledger.reuse(self.numbers, own, period.months if monthly else period.months[:1], period.until)
 
+    def reused(self, period: Period) -> dict[int, int]:
+        """Return in how many cases each article was reused in a period, of those that were."""
+        return self.ledger.cases(self.numbers, period.since, period.until)
+
     def links(self, periods: Sequence[Period], *, of_articles: bool) -> CaseLinks:
         """Return the links of the cases; with the articles they are to only where that is asked for."""
         numbers: Mapping[int, int] = self.numbers if of_articles else {}

@@ -23,6 +23,7 @@ from kcs_cli.owners.ownership import (
     Work,
     find_ownership,
     named_ownership,
+    worth,
 )
 from kcs_cli.text.dates import iso_moment
 
@@ -143,13 +144,18 @@ def _claim(
         owner=owner,
         governance=card.governance,
         by_rule=rule.owners if rule else None,
-        work=(*_edits(one.past, people), *work),
+        work=(*edits(one.past, people), *work),
         reuses=noted.reuses,
         rule_source=rule.source if rule else "",
     )
 
 
-def _edits(past: Past, people: People) -> list[Work]:
+def weight_of(kind: str, age: timedelta) -> float:
+    """Return what something of a kind that was noted at some age tells of who knows an article."""
+    return worth(WORK[kind], age)
+
+
+def edits(past: Past, people: People) -> list[Work]:
     """Return the substantive changes as work of all their authors; a bot that brought an article in does not know it."""
     return [
         Work(people.one(person), change.commit.at, "edit")

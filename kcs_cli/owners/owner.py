@@ -1,5 +1,6 @@
 """`kcs owners`: who answers for the articles of a knowledge base, and handing over what somebody held."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -15,7 +16,7 @@ from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.codeowners import codeowners
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import People, people
-from kcs_cli.owners.claim import activity, cases_of, claims, recent_work, subjects_of, with_mailmap
+from kcs_cli.owners.claim import activity, cases_of, claims, edits, recent_work, subjects_of, weight_of, with_mailmap
 from kcs_cli.owners.codeowners import SectionReport, codeowners_section
 from kcs_cli.owners.heir import HeirReport, find_heirs
 from kcs_cli.owners.owner_report import (
@@ -26,8 +27,8 @@ from kcs_cli.owners.owner_report import (
     owned_article,
     report_owners,
 )
-from kcs_cli.owners.ownership import SURE_CASES, SURE_TIME, Activity, find_ownership
-from kcs_cli.owners.risk import ArticleUse, RiskReport, at_risk
+from kcs_cli.owners.ownership import EXPERT_WEIGHT, SURE_CASES, SURE_TIME, Activity, find_ownership, worth
+from kcs_cli.owners.risk import ArticleUse, RiskReport, at_risk, much_used
 from kcs_cli.search.index.opener import all_cards, engine
 from kcs_cli.search.name import find_card
 from kcs_cli.solve.edit import set_fields
@@ -132,26 +133,66 @@ class Owners:
 
     def at_risk(self) -> RiskReport:
         """Return the much reused articles that one active person knows, or nobody."""
-        cards = all_cards(self.kb)
-        by_path = {card.path: card for card in cards}
-        used = [ArticleUse(card.id, card.path, self.cases.get(card.id, 0), self.links.get(card.path, 0)) for card in cards]
+        return at_risk(self.uses(), lambda head: list(self.owned(self.cards(head), self.links)), self.are_known)
 
-        def with_owners(head: Sequence[ArticleUse]) -> list[OwnedArticle]:
-            return list(self.owned([by_path[one.path] for one in head], self.links))
+    def count_at_risk(self) -> int:
+        """Return how many these are, without a look at who answers for them."""
+        head = much_used(self.uses()).articles
+        return len(head) - len(self.are_known(head))
 
-        return at_risk(used, with_owners, self.are_known)
+    def uses(self) -> list[ArticleUse]:
+        """Return how much each article is used."""
+        return [
+            ArticleUse(card.id, card.path, self.cases.get(card.id, 0), self.links.get(card.path, 0))
+            for card in all_cards(self.kb)
+        ]
+
+    def cards(self, used: Sequence[ArticleUse]) -> list[Card]:
+        """Return the cards of some articles."""
+        by_path = {card.path: card for card in all_cards(self.kb)}
+        return [by_path[one.path] for one in used]
 
     def are_known(self, used: Sequence[ArticleUse]) -> set[str]:
-        """Return the ids of some articles that more than one active person knows for sure, by their latest work alone."""
-        numbers = {one.id: number for number, one in enumerate(used)}
-        subjects = {subject: numbers[id_] for subject, id_ in self.subjects.items() if id_ in numbers}
+        """Return the ids of those of some articles that more than one active person knows, by `ownership.find_experts`."""
+        known = self.known_lately(used)
+        weights = self.weights([one for one in used if one.id not in known])
+        return known | {id_ for id_, by_person in weights.items() if self.count_experts(by_person) > 1}
+
+    def known_lately(self, used: Sequence[ArticleUse]) -> set[str]:
+        """Return the ids of those for which it is sure by their latest work alone: of most it is, and it takes less."""
         experts: dict[str, set[str]] = {}
         lately = self.now - min(SURE_TIME, timedelta(days=self.active_days))  # since when who worked on it is active, too
-        for number, address in self.noted.workers(subjects, (lately, self.now), SURE_CASES):
+        for number, address in self.noted.workers(self.numbers(used), (lately, self.now), SURE_CASES):
             person = self.people.one(address)
             if not self.people.has_left(person, self.now.date()):
                 experts.setdefault(used[number].id, set()).add(person)
         return {id_ for id_, persons in experts.items() if len(persons) > 1}
+
+    def weights(self, used: Sequence[ArticleUse]) -> dict[str, dict[str, float]]:
+        """Return what the work of each person on some articles weighs, by id and person."""
+        found: dict[str, dict[str, float]] = {one.id: defaultdict(float) for one in used}
+        if not used:
+            return found
+        for number, address, weight in self.noted.weights(self.numbers(used), weight_of, self.now):
+            found[used[number].id][self.people.one(address)] += weight
+        for article in self.shelved(self.cards(used)):
+            for work in edits(article.past, self.people):
+                if work.at <= self.now:
+                    found[article.card.id][work.person] += worth(work.what, self.now - work.at)
+        return found
+
+    def count_experts(self, weights: Mapping[str, float]) -> int:
+        """Return how many people know an article and are active, by what their work on it weighs."""
+        return sum(
+            self.activity.is_active(person, self.now)
+            for person, weight in weights.items()
+            if weight >= EXPERT_WEIGHT and not self.people.has_left(person, self.now.date())
+        )
+
+    def numbers(self, used: Sequence[ArticleUse]) -> dict[int, int]:
+        """Return what was noted of some articles: subject → number."""
+        numbers = {one.id: number for number, one in enumerate(used)}
+        return {subject: numbers[id_] for subject, id_ in self.subjects.items() if id_ in numbers}
 
     def codeowners(self) -> SectionReport:
         """Return the section of CODEOWNERS for compliance articles."""

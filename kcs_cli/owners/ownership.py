@@ -58,6 +58,12 @@ class Activity(NamedTuple):
         return at is not None and now - at <= timedelta(days=self.days)
 
 
+def worth(what: str, age: timedelta) -> float:
+    """Return what work of some age tells of who knows an article."""
+    left: float = 0.5 ** (age / HALF_LIFE)
+    return WEIGHTS[what] * left
+
+
 class Expert(NamedTuple):
     """Who worked with an article: `weight` adds 0.5 ** (age in years) for an edit or confirmation, a quarter for a case."""
 
@@ -163,7 +169,7 @@ def find_experts(work: Iterable[Work], activity: Activity, now: datetime) -> tup
 
 def _expert(person: str, work: Sequence[Work], activity: Activity, now: datetime) -> Expert:
     """Add up what a person did."""
-    weight = sum(WEIGHTS[one.what] * 0.5 ** ((now - one.at) / HALF_LIFE) for one in work)
+    weight = sum(worth(one.what, now - one.at) for one in work)
     done = [one.what for one in work]
     edits, confirmations, resolutions = map(done.count, ("edit", "confirmation", "resolution"))
     last_on = max(one.at for one in work).date()

@@ -54,16 +54,15 @@ class ArticleUse(NamedTuple):
     links: int
 
 
-def at_risk(
-    articles: Sequence[ArticleUse],
-    with_owners: Callable[[Sequence[ArticleUse]], Sequence[OwnedArticle]],
-    are_known: Callable[[Sequence[ArticleUse]], Container[str]] = lambda _: (),
-) -> RiskReport:
-    """Return the much reused articles that at most one active person knows: those of the head of the Pareto.
+class MuchUsed(NamedTuple):
+    """The articles that make up the head of the Pareto, the most used first, by `basis`."""
 
-    `with_owners` finds who answers for some, in their order: it takes long, so it is asked only of the head, and not of
-    those that `are_known` for sure to several.
-    """
+    basis: str
+    articles: tuple[ArticleUse, ...]
+
+
+def much_used(articles: Sequence[ArticleUse]) -> MuchUsed:
+    """Return those of some articles that are much used."""
     basis = "reuses" if any(one.cases for one in articles) else "links"
     used = sorted(articles, key=lambda one: (-_use(one, basis), one.id))
     total, so_far, head = sum(_use(one, basis) for one in articles), 0, list[ArticleUse]()
@@ -72,10 +71,23 @@ def at_risk(
             break
         head.append(one)
         so_far += _use(one, basis)
+    return MuchUsed(basis, tuple(head))
+
+
+def at_risk(
+    articles: Sequence[ArticleUse],
+    with_owners: Callable[[Sequence[ArticleUse]], Sequence[OwnedArticle]],
+    are_known: Callable[[Sequence[ArticleUse]], Container[str]] = lambda _: (),
+) -> RiskReport:
+    """Return the much reused articles that at most one active person knows.
+
+    `with_owners` finds who answers for some, in their order: it takes long, so it is asked only of the head, and not of
+    those that `are_known` to several.
+    """
+    basis, head = much_used(articles)
     known = are_known(head)
     owned = with_owners([one for one in head if one.id not in known])
-    alone = tuple(one for one in owned if len(_active_experts(one.ownership)) <= 1)
-    return RiskReport(basis, len(head), alone)
+    return RiskReport(basis, len(head), tuple(one for one in owned if len(_active_experts(one.ownership)) <= 1))
 
 
 def _use(one: ArticleUse, basis: str) -> int:

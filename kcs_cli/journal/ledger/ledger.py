@@ -17,6 +17,7 @@ from kcs_cli.journal.ledger.words import LedgerWords
 from kcs_cli.text.identifier import time_of
 
 MANY = 2_000  # articles from which all are counted again
+SEEN = "update people set last = ?1, last_zone = ?2 where number = ?3 and coalesce(last, ?1) <= ?1"
 IS_ENDED = "exists (select 1 from ended where ended.id = events.id and ended.mark = events.mark)"
 
 
@@ -94,6 +95,7 @@ class Ledger:
             for id_, kind, base, article, case, counts, start, by, *rest in lines.rows
         ]
         self.connection.executemany(f"insert or ignore into events values ({marks(EventRow._fields)}, 0)", rows)
+        self.connection.executemany(SEEN, _last_seen(lines.rows, people))
         self.connection.executemany("insert or ignore into revisions values (?, ?)", lines.revisions)
         endings = [(*one[:-1], people[one.by]) for one in lines.ended]
         self.connection.executemany("insert or ignore into endings values (?, ?, ?, ?, ?)", endings)
@@ -254,3 +256,13 @@ class Ledger:
             f"join subjects on subjects.number = events.subject where {where} order by id, mark"
         )
         return [LinePlace(*found) for found in self.connection.execute(query, values)]
+
+
+def _last_seen(rows: Iterable[EventRow], people: Mapping[str, int]) -> Iterable[tuple[int, int, int]]:
+    """Return when people noted the last of some events, in which zone, with their numbers: one for each, of many events."""
+    last: dict[str, EventRow] = {}
+    for row in rows:
+        known = last.setdefault(row.by, row)
+        if row.at > known.at:
+            last[row.by] = row
+    return [(row.at, row.zone, people[by]) for by, row in last.items()]

@@ -1,6 +1,7 @@
 """What the ledger answers for measures: who linked what to which case, as it holds, or as it held at a time."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ NOTED = f"""insert into noted select article,
     (select number from month_from where first <= id order by first desc limit 1), "case", {CITED} {LINKS}"""
 WHOLE = f"""select article, -1, count(distinct "case"), count(distinct case when {CITED} then "case" end) {LINKS}
     group by article"""
+CASES = f"""select article, count(distinct "case") {LINKS} group by article"""
 LAST = "~"  # after all ids
 
 
@@ -69,10 +71,7 @@ class LedgerMeasures:
         `own` are the articles with who wrote them.
         """
         run = self.connection.execute
-        self.connection.executescript(f"{TABLES} begin")
-        with self.connection:
-            rows = ((article, subject) for subject, article in articles.items())
-            self.connection.executemany("insert into article_of values (?, ?)", rows)
+        with self._asked_of(articles):
             self.connection.executemany("insert or ignore into own values (?, ?)", own)
             starts = ((_first_id(at), number) for number, at in enumerate(months))  # those before 1970 have one id
             self.connection.executemany("insert or replace into month_from values (?, ?)", starts)
@@ -84,6 +83,21 @@ class LedgerMeasures:
         counts = """count(distinct "case"), count(distinct case when cited then "case" end) from noted group by article"""
         total, monthly = f"select article, -1, {counts}", f"select article, month, {counts}, month"
         return [MonthReuse(*row) for query in (total, monthly) for row in run(query)]
+
+    def cases(self, articles: Mapping[int, int], since: datetime, until: datetime) -> dict[int, int]:
+        """Return in how many cases articles (subject → number) were reused from a time to another, of those that were."""
+        with self._asked_of(articles):
+            values = {"since": _first_id(since), "until": self.until, "end": _first_id(until)}
+            return dict(self.connection.execute(CASES, values).fetchall())
+
+    @contextmanager
+    def _asked_of(self, articles: Mapping[int, int]) -> Iterator[None]:
+        """Ask about some articles (subject → number)."""
+        self.connection.executescript(f"{TABLES} begin")
+        with self.connection:
+            rows = ((article, subject) for subject, article in articles.items())
+            self.connection.executemany("insert into article_of values (?, ?)", rows)
+            yield
 
     def votes(self, months: Sequence[datetime], until: datetime) -> list[tuple[int, int]]:
         """Return the helpful votes and all votes of months, of the whole period first."""

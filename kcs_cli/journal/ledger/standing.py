@@ -3,12 +3,13 @@
 Added up in SQL: of hundreds of thousands of events each as a value would take seconds, and half a gigabyte.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from kcs_cli.journal.ledger.clock import clock, moment
+from kcs_cli.journal.ledger.clock import MICROSECOND, clock, moment
 from kcs_cli.journal.ledger.ledger import Ledger
 from kcs_cli.journal.ledger.tables import MAY_END
 
@@ -87,10 +88,14 @@ class Standing:
 
     @cached_property
     def last_seen(self) -> dict[str, datetime]:
-        """When each person last noted something, by address."""
-        query = f"""select address, max(at), zone from events join people on people.number = events.person
-            where {OF_BASE} and {self.holds} group by events.person"""
-        return {address: moment(at, zone) for address, at, zone in self._rows(query)}
+        """When each person last noted something, by address: in whichever base, and also what holds no more."""
+        found = self._rows("select address, last, last_zone from people where last <= :until")
+        later = "select number from people where last > :until"
+        if self._rows(f"{later} limit 1"):  # all events are read only of those who noted something since
+            query = f"""select address, max(at), zone from events join people on people.number = events.person
+                where at <= :until and events.person in ({later}) group by events.person"""
+            found += self._rows(query)
+        return {address: moment(at, zone) for address, at, zone in found}
 
     def confirmed(self) -> dict[int, datetime]:
         """Return when each subject was last confirmed with evidence."""
@@ -133,11 +138,33 @@ class Standing:
             having sum(case kind when 'verify' then {cases} else 1 end) >= {cases}"""
         return self._rows(query, ((article, subject, 0) for subject, article in articles.items()))
 
+    def weights(
+        self, articles: Mapping[int, int], weight: Callable[[str, timedelta], float], now: datetime
+    ) -> list[tuple[int, str, float]]:
+        """Return the work of each person on each article (subject → number), added up until now by its kind and its age."""
+        here = clock(now)[0]
+
+        def weigh(kind: str, at: int) -> float:
+            return weight(kind, (here - at) * MICROSECOND)
+
+        query = f"""select article, address, weight from (select article, person, sum(weigh(kind, at)) weight
+            from asked_of cross join events using (subject)
+            where (kind = 'verify' or kind = 'link' and said = 'resolution') and at <= {here} and {self.holds}
+            group by article, person) join people on number = person"""
+        return self._rows(query, ((article, subject, 0) for subject, article in articles.items()), weigh)
+
     def cases(self, articles: Mapping[int, int]) -> dict[int, int]:
         """Return how many cases articles (subject → number) solved or helped, of those that did."""
         query = f"""select article, count(distinct "case") from asked_of cross join events using (subject)
-            where kind = 'link' and said in ('resolution', 'reference') and {self.holds} group by article"""
-        return dict(self._rows(query, ((article, subject, 0) for subject, article in articles.items())))
+            where kind = 'link' and said != 'tried' and {self.holds} group by article"""
+        if self.values["until"] < ALWAYS:
+            return self._by_article(query, articles)
+        # What the ledger has counted of each subject; a case may have been noted under two names of an article
+        names = Counter(articles.values())
+        counted = self._rows("select subject, cases from reuse where cases > 0")
+        found = {articles[subject]: cases for subject, cases in counted if subject in articles}
+        many = {subject: article for subject, article in articles.items() if names[article] > 1}
+        return found | (self._by_article(query, many) if many else {})
 
     def demand(self, articles: Mapping[int, int], since: Sequence[datetime]) -> dict[int, ArticleDemand]:
         """Return the demand of articles (subject → number) since a time of each number, of those that had some."""
@@ -157,11 +184,16 @@ class Standing:
             found[article] = found.get(article, ArticleDemand())._replace(unhelpful=votes)
         return found
 
-    def _rows(self, query: str, about: Rows = ()) -> list[Any]:
+    def _by_article(self, query: str, articles: Mapping[int, int]) -> dict[int, int]:
+        """Return what a query answers of each article (subject → number)."""
+        return dict(self._rows(query, ((article, subject, 0) for subject, article in articles.items())))
+
+    def _rows(self, query: str, about: Rows = (), weigh: Callable[[str, int], float] | None = None) -> list[Any]:
         """Return what a query answers; `about` are articles with their subjects, and since when is asked."""
 
         def answer(ledger: Ledger) -> list[Any]:
             connection = ledger.connection
+            connection.create_function("weigh", 2, weigh, deterministic=True)
             connection.executescript(f"{TABLES} begin")
             connection.executemany("insert or replace into asked_of values (?, ?, ?)", about)
             connection.executemany("insert or ignore into closed_then values (?)", ((id_,) for id_ in self.closed))

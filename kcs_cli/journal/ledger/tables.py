@@ -7,8 +7,9 @@ from collections.abc import Sequence
 ENDS = {"link": "link", "unlink": "link", "unflag": "flag"}
 # Of the tables: 2 words, 3 thanks (no events to version 2), 4 who noted and ended what, 5 moves, 6 undone, 7 only events
 # whose days are in the calendar, 8 tenures of names, 9 events told apart by their lines, and what may end which, 10 the
-# words asked earlier, 11 reports of reuse read an index alone, 12 what reviews and owners ask: when, what for, what holds
-VERSION = 12
+# words asked earlier, 11 reports of reuse read an index alone, 12 what reviews and owners ask: when, what for, what holds,
+# 13 when people noted something last
+VERSION = 13
 MEMORY = "pragma cache_size = -200000; pragma temp_store = memory"  # up to 200 MB, while much is taken in
 TABLES = """
 create table sources (number integer primary key, name text unique, end integer, unread integer);
@@ -26,7 +27,7 @@ create table events (
     mark integer, at integer, zone integer, said text, is_ended integer default 0
 );
 create table revisions (id text, blob text, primary key (id, blob)) without rowid;
-create table people (number integer primary key, address text unique);
+create table people (number integer primary key, address text unique, last integer, last_zone integer);
 create table endings (
     id text, by_event text, by_mark integer, kind text, person integer, primary key (id, by_event, by_mark)
 ) without rowid;

@@ -72,6 +72,8 @@ def test_reuse_is_what_all_events_add_up_to_whatever_came_first_or_twice(rng):
         rows = measures.reuse(articles, own, MONTHS, UNTIL)
         cases, cited = ({row[:2]: row[place] for row in rows if row[place]} for place in (2, 3))
         assert (cases, cited) == (counted(events, cited=False), counted(events, cited=True))
+        whole = {article: number for (article, month), number in cases.items() if month < 0}
+        assert measures.cases(articles, MONTHS[0], UNTIL) == whole
 
 
 def test_a_link_taken_back_after_the_period_is_not_counted_in_it():

@@ -89,8 +89,8 @@ def said(found: Standing) -> list[object]:
     ]
 
 
-def by_hand(events: Sequence[Event]) -> list[object]:
-    """Return the same, from every event that holds."""
+def by_hand(noted: Sequence[Event], events: Sequence[Event]) -> list[object]:
+    """Return the same, from all that was noted, and every event that holds."""
     known = sorted(events, key=lambda one: one.id)
     verified = [one for one in known if one.kind is EventKind.verify]
     links = [one for one in known if one.kind is EventKind.link]
@@ -98,7 +98,7 @@ def by_hand(events: Sequence[Event]) -> list[object]:
     work = [NotedWork(ARTICLES[one.article], one.by, one.kind.value, at_of(one)) for one in done]
     cases: dict[int, set[str]] = {}
     for one in links:
-        if one.article in ARTICLES and one.use in (Use.resolution, Use.reference):
+        if one.article in ARTICLES and one.use is not Use.tried:
             cases.setdefault(ARTICLES[one.article], set()).add(one.case)
     weights: dict[tuple[int, str], int] = {}
     for one in work:
@@ -107,7 +107,7 @@ def by_hand(events: Sequence[Event]) -> list[object]:
             weights[who] = weights.get(who, 0) + (2 if one.kind == "verify" else 1)
     return [
         bool(verified),
-        latest(known, "by"),
+        latest(noted, "by"),
         latest(verified, "article"),
         [(one.article, one.why) for one in known if one.kind is EventKind.flag],
         work,
@@ -123,7 +123,7 @@ def by_hand(events: Sequence[Event]) -> list[object]:
 @settings(max_examples=150, deadline=None)
 def test_what_events_add_up_to_is_what_those_add_up_to_that_hold(rng):
     events = some_events(rng)
-    assert said(make.standing(events)) == by_hand(standing_events(events))
+    assert said(make.standing(events)) == by_hand(events, standing_events(events))
 
 
 @given(st.randoms(use_true_random=False))
@@ -132,7 +132,7 @@ def test_at_a_time_it_is_what_those_add_up_to_that_held_then(rng):
     events = some_events(rng)
     closed = [one.id for one in events if one.kind is EventKind.flag][:1]
     then = [event for event in events if at_of(event) <= UNTIL]
-    assert said(make.standing(events, UNTIL, closed)) == by_hand(standing_events(then, lambda id_: id_ in closed))
+    assert said(make.standing(events, UNTIL, closed)) == by_hand(then, standing_events(then, lambda id_: id_ in closed))
 
 
 def test_the_same_question_asked_again_has_the_same_answer():

@@ -80,6 +80,7 @@ PLACES = {
         "journal/ledger/ledger close executemany",
         "journal/ledger/ledger take_in executemany",
         "journal/ledger/ledger take_in_one executemany",
+        "journal/ledger/measures _asked_of executemany",
         "journal/ledger/measures reuse executemany",
         "journal/ledger/moves take_in executemany",
         "journal/ledger/standing _rows executemany",

@@ -129,6 +129,7 @@ def template(build: Callable[..., object], arguments: tuple[Hashable, ...], _wor
     folder = tempfile.mkdtemp(prefix="kcs-template-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     build(Path(folder), *arguments)
+    gc.collect()  # closes what still holds a ledger: else a file may go while the folder is copied
     return Path(folder)
 
 

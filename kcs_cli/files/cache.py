@@ -17,6 +17,14 @@ Answer = TypeVar("Answer")
 READING = 0.05  # seconds that who only reads waits
 
 
+class CacheConnection(sqlite3.Connection):
+    """A connection that is closed when nothing holds it any more: a command keeps it to its end."""
+
+    def __del__(self) -> None:
+        with suppress(sqlite3.Error):  # of another thread it cannot be
+            self.close()
+
+
 class Cache(NamedTuple):
     """One cache: its file (None: nothing can be written), the version of its tables, and what makes them.
 
@@ -108,7 +116,7 @@ class Cache(NamedTuple):
         return connection
 
     def _connected(self, name: str) -> sqlite3.Connection:
-        connection = sqlite3.connect(name, timeout=self.patience, isolation_level=None)
+        connection = sqlite3.connect(name, timeout=self.patience, isolation_level=None, factory=CacheConnection)
         connection.execute("pragma synchronous = normal")  # a power cut may take the last of it, and damages nothing
         return connection
 

@@ -74,7 +74,8 @@ def test_a_hostile_title_is_a_title_and_nothing_else():
     with serving(SmtpServer()) as here:
         send_mail(server(here.port), message(page, ANA._replace(name="Ana\r\nBcc: all@example.org")))
         (taken,) = here.mails
-        assert [word for word in here.said if word.startswith(("rcpt", "quit"))] == ["rcpt TO:<ana@example.org>", "quit"]
+        said = [words.lower() for words in here.said]  # Python 3.13 writes them otherwise than 3.11
+        assert [one for one in said if one.startswith(("rcpt", "quit"))] == ["rcpt to:<ana@example.org>", "quit"]
     assert (taken["Bcc"], taken["To"].addresses[0].addr_spec) == (None, "ana@example.org")
     assert str(taken["Subject"]).startswith("</title><script>x()</script> Bcc: all@example.org . QUIT")
     text, html = parts(taken)

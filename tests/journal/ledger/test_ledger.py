@@ -1,5 +1,6 @@
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from itertools import permutations
 from pathlib import Path
@@ -288,9 +289,8 @@ def test_a_ledger_in_a_folder_with_an_odd_name_is_read(tmp_path):
 
 def test_a_ledger_that_is_being_written_can_be_read(file, ledger):
     ledger.take_in(news(row(1, case="1")), {})
-    other = Ledger(sqlite3.connect(file))
-    with other.connection as connection:
-        connection.execute("begin immediate")
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("begin immediate")
         assert read_reuse(file, "", [["kb-1"]]) == [Reuse(1, on(1), 0)]
 
 

@@ -12,12 +12,12 @@ from kcs_cli.journal.ledger.clock import clock
 from kcs_cli.journal.ledger.moves import LedgerMoves
 from kcs_cli.journal.ledger.number import PeopleNumbers, Subjects
 from kcs_cli.journal.ledger.row import EventRow, LinePlace, Lines
-from kcs_cli.journal.ledger.tables import COUNTS, ENDED, EVENT_HOLDS, IN_BASE, INDEXES, MEMORY, about, marks
+from kcs_cli.journal.ledger.tables import COUNTS, ENDED, EVENT_HOLDS, IN_BASE, INDEXES, MEMORY, about, marks, named
 from kcs_cli.journal.ledger.words import LedgerWords
 from kcs_cli.text.identifier import time_of
 
 MANY = 2_000  # articles from which all are counted again
-SEEN = "update people set last = ?1, last_zone = ?2 where number = ?3 and coalesce(last, ?1) <= ?1"
+SEEN = "update people set last = ?, last_zone = ? where number = ? and (last is null or last < ?)"
 IS_ENDED = "exists (select 1 from ended where ended.id = events.id and ended.mark = events.mark)"
 
 
@@ -180,9 +180,9 @@ class Ledger:
     def reuse(self, base: str, names: Sequence[str]) -> Reuse:
         """Return the reuse of the article of some names: its id and its former ids."""
         run = self.connection.execute
-        counted = run(f"select cases, last, flags from reuse where {about(names)}", (base, *names)).fetchmany(2)
+        counted = run(f"select cases, last, flags from reuse where {about(names)}", named(base, names)).fetchmany(2)
         if len(counted) > 1:  # a case may have been noted under two of the names
-            counted = run(f"select {COUNTS} and {about(names)}", (base, *names)).fetchall()
+            counted = run(f"select {COUNTS} and {about(names)}", named(base, names)).fetchall()
         cases, last, flags = counted[0] if counted else (0, None, 0)
         return Reuse(cases, time_of(last).astimezone().date() if last else None, flags or 0)
 
@@ -192,7 +192,7 @@ class Ledger:
 
     def of_article(self, base: str, names: Sequence[str], kind: str) -> list[LinePlace]:
         """Return the places of an article's links or flags that hold, the oldest first."""
-        return self.places(f"{about(names)} and kind = ? and {EVENT_HOLDS}", base, *names, kind)
+        return self.places(f"{about(names)} and kind = :kind and {EVENT_HOLDS}", **named(base, names), kind=kind)
 
     def endings(self, id_: str) -> list[LinePlace]:
         """Return the places of the events that end one, the oldest first."""
@@ -206,11 +206,11 @@ class Ledger:
         """Return the cases that the articles of some names solved or helped, each with the id of its first link."""
         links = f"from events where {about(names)} and kind = 'link' and counts and {EVENT_HOLDS}"
         query = f'select "case", min(id) {links} group by 1'
-        return dict(self.connection.execute(query, (base, *names)))
+        return dict(self.connection.execute(query, named(base, names)))
 
     def ever_linked(self, base: str, names: Sequence[str]) -> list[LinePlace]:
         """Return the places of all links there ever were of an article, the oldest first."""
-        return self.places(f"{about(names)} and kind = 'link'", base, *names)
+        return self.places(f"{about(names)} and kind = 'link'", **named(base, names))
 
     def open_flags(self, base: str) -> list[LinePlace]:
         """Return the places of all open flags, the oldest first."""
@@ -249,20 +249,20 @@ class Ledger:
         run = self.connection.execute
         return {id_ for id_ in ids if run("select 1 from events where id = ?", (id_,)).fetchone()}
 
-    def places(self, where: str, *values: str | int) -> list[LinePlace]:
-        """Return where the lines of some events are, by id."""
+    def places(self, where: str, *values: str | int, **by_name: str) -> list[LinePlace]:
+        """Return where the lines of some events are, by id; the values of the condition are in order, or have names."""
         query = (
             "select id, name, start, now from events join sources on sources.number = events.source "
             f"join subjects on subjects.number = events.subject where {where} order by id, mark"
         )
-        return [LinePlace(*found) for found in self.connection.execute(query, values)]
+        return [LinePlace(*found) for found in self.connection.execute(query, by_name or values)]
 
 
-def _last_seen(rows: Iterable[EventRow], people: Mapping[str, int]) -> Iterable[tuple[int, int, int]]:
+def _last_seen(rows: Iterable[EventRow], people: Mapping[str, int]) -> Iterable[tuple[int, int, int, int]]:
     """Return when people noted the last of some events, in which zone, with their numbers: one for each, of many events."""
     last: dict[str, EventRow] = {}
     for row in rows:
         known = last.setdefault(row.by, row)
         if row.at > known.at:
             last[row.by] = row
-    return [(row.at, row.zone, people[by]) for by, row in last.items()]
+    return [(row.at, row.zone, people[by], row.at) for by, row in last.items()]

@@ -74,9 +74,15 @@ def marks(values: Sequence[str]) -> str:
 
 
 def about(names: Sequence[str]) -> str:
-    """Return the condition that an event is about an article of some names of today, in a base; the first condition of all.
+    """Return the condition that an event is about an article of some names of today, in a base (see `named`).
 
     Its id is the first name and its path the last: what is the path of a file is no former name of another article.
     """
-    own = f" and (not is_path or now in (?2, ?{len(names) + 1}))" if names else ""
-    return f"subject in (select number from subjects where base = ? and now in ({marks(names)}){own})"
+    places = [f":name{number}" for number in range(len(names))]
+    own = f" and (not is_path or now in ({places[0]}, {places[-1]}))" if names else ""
+    return f"subject in (select number from subjects where base = :base and now in ({', '.join(places)}){own})"
+
+
+def named(base: str, names: Sequence[str]) -> dict[str, str]:
+    """Return the values of that condition, by their names."""
+    return {"base": base, **{f"name{number}": name for number, name in enumerate(names)}}

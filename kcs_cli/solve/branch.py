@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
+from kcs_cli.git.process import check_git
 from kcs_cli.git.repository import Repository
 from kcs_cli.journal.sync.remote import find_remote
 
@@ -61,6 +62,7 @@ def check_head(top: Path) -> str:
             )
     name = repository.find("symbolic-ref", "--quiet", "HEAD").removeprefix(HEADS)
     if not name:
+        check_git(top)
         raise KcsError(
             "No branch is checked out (detached HEAD); nothing was committed", "git switch BRANCH, then kcs share"
         )

@@ -204,7 +204,7 @@ def test_a_git_that_answers_garbage_gives_no_traceback(kb, tmp_path, monkeypatch
 HISTORY = (
     "history kb-print1", "show kb-print1 --at HEAD", "review-stale", "owners", "news", "thanks kb-print1 -m x", "digest",
     "lint --changed-from HEAD", "lint --staged", "sync", "recall kb-print1 --bad HEAD", "fix kb-print1 --no-edit",
-    "test --bisect zzz --expect kb-print1", "report created",
+    "test --bisect zzz --expect kb-print1", "report created", "share",
 )  # fmt: skip
 WITHOUT = (
     "search printer",

@@ -53,8 +53,9 @@ def check_history(kb: KnowledgeBase) -> None:
     _tell_what_is_missing(kb)
 
 
+@once
 def _tell_what_is_missing(kb: KnowledgeBase) -> None:
-    """Say that a shallow clone has no beginning, and how to get it."""
+    """Say that a shallow clone has no beginning, and how to get it: once, however many figures ask."""
     if history(kb).boundary:
         kb.tell(f"This clone is shallow: what was before is not known, ages are “at least”. To get it: {unshallow(kb)}")
 

@@ -790,6 +790,11 @@ def test_in_a_shallow_clone_ages_are_at_least_and_the_rest_can_be_got(shallow):
     assert "1 reuse since at least 2023-05-01" in done.out
 
 
+@pytest.mark.parametrize("report", ["health", "created", "time-to-publish"])
+def test_that_a_clone_is_shallow_is_said_once_however_many_figures_need_the_history(shallow, report):
+    assert make.run(shallow, "report", report).err == SHALLOW.format("origin")
+
+
 def unshallow(shallow: Path) -> None:
     """Run the command that kcs names."""
     command = run(shallow).err.partition("To get it: ")[2]

@@ -132,22 +132,13 @@ def _name(file: Path) -> str:
 
 def _begun(folder: Path, ci: Ci | None, requirement: str) -> "StartReport":
     """Write what a new knowledge base has; in one that is there already only the workflow, where that is asked for."""
-    from kcs_cli.knowledge_base.start import SAMPLE, first_files, start
+    from kcs_cli.knowledge_base.start import start
 
     if ci and (folder / FILE_NAME).exists():
         report = _add_ci(folder, ci, requirement)
         return report._replace(written_files=(*report.written_files, *_adopt_findings(folder)))
-    git = _git_begun(folder)
-    there = folder.is_dir() and Library(folder, Config()).listing()
-    if there and not (folder / FILE_NAME).exists() and not (folder / SAMPLE).parent.exists():
-        # With the folder of the sample article nothing else would be searched; a kcs.toml is better made of what is there
-        files = {name: text for name, text in first_files().items() if name not in (SAMPLE, FILE_NAME)}
-        output.tell(
-            f"{quantity(len(there), 'article')} here already: no sample is written, kcs init --adopt makes the kcs.toml"
-        )
-        report = start(folder, files, (*git, f"kcs init --adopt {quote(str(folder))}"))
-    else:
-        report = start(folder, first_files(), (*git, f"kcs search --root {quote(str(folder))} new article not found"))
+    files, following = _first_files(folder)
+    report = start(folder, files, (*_git_begun(folder), following))
     if not ci:
         return report
     more = _add_ci(folder, ci, requirement)
@@ -156,6 +147,24 @@ def _begun(folder: Path, ci: Ci | None, requirement: str) -> "StartReport":
         kept_files=(*report.kept_files, *more.kept_files),
         next=(*report.next, *more.next),
     )
+
+
+def _first_files(folder: Path) -> tuple[dict[str, str], str]:
+    """Return the files of a new base, without the sample where articles are, and the command to go on with."""
+    from kcs_cli.knowledge_base.start import SAMPLE, first_files
+
+    files, name = first_files(), quote(str(folder))
+    there = folder.is_dir() and Library(folder, Config()).listing()
+    if not there or (folder / SAMPLE).exists():
+        return files, f"kcs search --root {name} new article not found"
+    del files[SAMPLE]
+    said = f"{quantity(len(there), 'article')} here already: no sample is written"
+    if (folder / FILE_NAME).exists() or (folder / SAMPLE).parent.exists():
+        output.tell(said)
+        return files, f"kcs index --root {name}"
+    del files[FILE_NAME]  # better made of what is there
+    output.tell(f"{said}, kcs init --adopt makes the kcs.toml")
+    return files, f"kcs init --adopt {name}"
 
 
 def _git_begun(folder: Path) -> tuple[str, ...]:

@@ -309,6 +309,21 @@ def test_articles_that_are_there_are_found_after_it_as_before(tmp_path, path):
     assert make.run(kb, "search", "printer", "--format", "paths").out == before
 
 
+@pytest.mark.parametrize("path", ["knowledge/jam.md", "docs/jam.md"])
+def test_no_sample_is_written_among_articles_that_are_there(tmp_path, path):
+    make.files(tmp_path, {"kcs.toml": "", path: "# Printer jam\n\nPull the paper out.\n"})
+    done = make.kcs("init", str(tmp_path))
+    assert done.err.startswith("kcs: 1 article here already: no sample is written\n")
+    assert done.out.endswith(f"\nkcs index --root {tmp_path}\n")
+    assert make.run(tmp_path, "search", "article", "jam", "--format", "paths").out == f"{path}\n"
+
+
+def test_a_folder_knowledge_that_has_articles_gets_a_configuration_and_no_sample(tmp_path):
+    make.files(tmp_path, {"knowledge/jam.md": "# Printer jam\n\nPull the paper out.\n"})
+    written = json.loads(make.kcs("init", str(tmp_path), "--format", "json").out)["written_files"]
+    assert [file for file in written if not file.startswith("templates/")] == ["kcs.toml"]
+
+
 def test_adopt_with_a_dry_run_shows_the_same_and_writes_nothing(foreign):
     dry = make.kcs("init", "--adopt", str(foreign), "--dry-run")
     assert (dry.status, dry.err, make.git(foreign, "status", "--short")) == (0, "kcs: Nothing was written\n", "")

@@ -154,11 +154,21 @@ def failure(top: Path, arguments: Sequence[str], answer: GitAnswer) -> GitError:
     if REFUSED in output:
         trust = f"If you trust what is there: git config --global --add safe.directory {top}"
         return GitError(f"git refuses to read {top}: it belongs to another user", trust, output)
-    if held := re.search(r"Unable to create '(.*/index\.lock)'", output):
+    if lock := held_lock(output):
         who = "End what runs there, or where nothing does any more (a git that was killed)"
-        return GitError("Another git writes the index of the repository", f"{who}: rm {held[1]}", output)
+        return GitError("Another git writes the index of the repository", f"{who}: rm {lock}", output)
+    if refused := re.search(r"Unable to create '(.*)/index\.lock': (.+)", output):
+        return GitError(
+            f"git cannot write to the repository ({refused[2]})", f"Look at the rights and the space of {refused[1]}", output
+        )
     said = next((line for line in output.splitlines() if line.startswith(("fatal:", "error:"))), output.strip()[:200])
     return GitError(f"git {arguments[0]} failed ({said})", f"Look with: git -C {top} status", output)
+
+
+def held_lock(said: str) -> str:
+    """Return the lock of the index that git found in its way; nothing where it failed for another reason."""
+    held = re.search(r"Unable to create '(.*/index\.lock)': File exists", said)
+    return held[1] if held else ""
 
 
 def not_runnable(error: Exception) -> GitError:

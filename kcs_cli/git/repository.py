@@ -15,7 +15,18 @@ from typing import IO, TYPE_CHECKING, Any
 
 from kcs_cli.files.stopwatch import timed
 from kcs_cli.git.distrust import distrusting
-from kcs_cli.git.process import ENGLISH, GUARDS, OFFLINE, SILENT, GitAnswer, GitError, failure, guarded, not_installed
+from kcs_cli.git.process import (
+    ENGLISH,
+    GUARDS,
+    OFFLINE,
+    SILENT,
+    GitAnswer,
+    GitError,
+    failure,
+    guarded,
+    held_lock,
+    not_installed,
+)
 from kcs_cli.text.display import one_line
 
 if TYPE_CHECKING:
@@ -150,7 +161,7 @@ class Repository:
 def _patient(run: Callable[[], GitAnswer]) -> GitAnswer:
     """Run a command, again for a while where another git, an editor's perhaps, has the index: git itself waits for none."""
     until = time.monotonic() + PATIENCE
-    while (answer := run()).status and "index.lock" in answer.said and time.monotonic() < until:
+    while (answer := run()).status and held_lock(answer.said) and time.monotonic() < until:
         time.sleep(0.1)
     return answer
 

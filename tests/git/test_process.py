@@ -6,7 +6,7 @@ import pytest
 
 from kcs_cli.git.log import read_log
 from kcs_cli.git.object import AHEAD, entries, reading_objects
-from kcs_cli.git.process import TIME_OUT, GitError, answer_line, git, identity, run_git
+from kcs_cli.git.process import TIME_OUT, GitAnswer, GitError, answer_line, failure, git, held_lock, identity, run_git
 from kcs_cli.journal.event import to_line
 from tests import make
 
@@ -63,6 +63,23 @@ def test_a_repository_of_another_user_is_refused_in_our_words(kb, monkeypatch, a
     with pytest.raises(GitError) as caught:
         git(kb, *arguments)
     assert caught.value.message == f"git refuses to read {kb}: it belongs to another user"
+
+
+@pytest.mark.parametrize("reason", ["Permission denied", "Read-only file system", "No space left on device"])
+def test_a_repository_that_cannot_be_written_is_not_said_to_be_held_by_another_git(reason):
+    said = f"fatal: Unable to create '/kb/.git/index.lock': {reason}\n"
+    error = failure(Path("/kb"), ("add", "a.md"), GitAnswer(128, "", said))
+    assert (error.message, error.hint) == (
+        f"git cannot write to the repository ({reason})", "Look at the rights and the space of /kb/.git",
+    )  # fmt: skip
+    assert held_lock(said) == ""
+
+
+def test_a_lock_that_is_there_is_named_to_be_removed():
+    said = "fatal: Unable to create '/kb/.git/index.lock': File exists.\n\nAnother git process seems to be running\n"
+    error = failure(Path("/kb"), ("add", "a.md"), GitAnswer(128, "", said))
+    assert error.message == "Another git writes the index of the repository"
+    assert error.hint.endswith(": rm /kb/.git/index.lock")
 
 
 def test_what_is_streamed_needs_a_git_as_well(kb, monkeypatch):

@@ -28,6 +28,13 @@ def sessions() -> Iterator[Session]:
             yield Session(page=page.relative_to(ROOT).as_posix(), typed=typed, runs=bool(runs))
 
 
+def mentions(page: Path) -> Iterator[list[str]]:
+    """Yield the words of each `kcs …` in a page's running text, without `kcs` itself and the values after a `=`."""
+    text = re.sub(r"(?ms)^```.*?^```$", "", page.read_text("utf-8"))
+    for typed in re.findall(r"`kcs ([^`]+)`", text):
+        yield [word.partition("=")[0] for word in typed.split()]
+
+
 def calls(line: str) -> Iterator[list[str]]:
     """Yield each call of kcs in a line, without `kcs` itself."""
     lexer = shlex.shlex(line, posix=True, punctuation_chars="|&;")

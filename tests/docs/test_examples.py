@@ -4,12 +4,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
+from kcs_cli.cli.app import app
 from kcs_cli.cli.command import COMMANDS
 from kcs_cli.cli.example import EXAMPLES
 from kcs_cli.lint.registry import RULES
 from tests import make
-from tests.docs.console import PAGES, ROOT, Session, calls, sessions
+from tests.docs.console import PAGES, ROOT, Session, calls, mentions, sessions
 from tests.docs.reference import command_of
 
 SESSIONS = list(sessions())
@@ -39,6 +41,22 @@ def test_every_call_in_the_pages_parses(session):
     for line in session.typed:
         for call in calls(line):
             parse(call)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_and_option_that_the_prose_names_is_there(page):
+    for words in mentions(page):
+        command = next((word for word in words if not word.startswith("-")), "search")  # `kcs` alone is that
+        known = get_command(app) if command == "COMMAND" else command_of(command)
+        assert known is not None, words
+        options = {name for one in (*known.params, *get_command(app).params) for name in one.opts + one.secondary_opts}
+        assert {word for word in words if word.startswith("--")} <= {*options, "--help"}, words
+
+
+def test_no_case_is_solved_twice_by_who_types_one_page_after_another():
+    linked = [call for one in RUNNING for line in one.typed for call in calls(line) if call[0] == "link"]
+    cases = [call[call.index("--case") + 1] for call in linked]
+    assert sorted(cases) == sorted(set(cases))
 
 
 def test_a_call_is_found_behind_a_pipe_and_before_a_comment():

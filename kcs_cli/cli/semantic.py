@@ -34,9 +34,9 @@ def semantic(
 ) -> None:
     """Find by meaning as well as by words: an extra.
 
-    It is off until kcs.toml names a model: [semantic] model = "…", the name of one that `kcs semantic fetch` fetched, which
-    is the only thing that ever loads something from the network, or the whole path of a folder outside the repository with
-    model.onnx and tokenizer.json: what came with a repository is not run.
+    It is off until kcs.toml names a model: [semantic] model = "…", the name of one that `kcs semantic fetch` fetched (no
+    other command loads one from the network), or the whole path of a folder outside the repository with model.onnx and
+    tokenizer.json: what came with a repository is not run.
     """
     from kcs_cli.search.semantic import report
 

@@ -59,7 +59,12 @@ def test_cases_are_read_from_json_lines_as_they_were_written(cases):
 
 
 @settings(deadline=None)
-@given(st.binary(max_size=200))
+@given(
+    st.binary(max_size=200)
+    | st.lists(st.sampled_from(["7,jam\n", "8", ",", "\n", '"', "\r", ";", "\0", "\ufeff"]), max_size=20)
+    .map("".join)
+    .map(str.encode)
+)
 def test_whatever_a_file_has_it_is_read_or_refused(content):
     with TemporaryDirectory() as folder:
         cases: list[ClosedCase] = []

@@ -75,9 +75,11 @@ def test_a_time_that_is_none_is_the_first(at, seconds):
     assert logged(f"\x01{C}\x02{at}\x02a@x\x02\x02Ana\0\n{NEW}a.md\0")[0].at == seconds
 
 
+SOUND = f"{HEADER}\0\n{NEW}a.md\0".encode()
 PIECES = st.sampled_from([
     b"\0", b"\n", b" ", b":", b"\x01", b"\x02", b"\x03", b"<", b">", b"--5", b"9" * 5000, b"\xff", HEADER.encode(),
-    NEW.encode(), CHANGED.encode(), MOVED.encode(), b"a.md\0", b"100644", b"000000", b"R", b"M", A.encode(), C.encode(),
+    NEW.encode(), CHANGED.encode(), MOVED.encode(), b"a.md\0", SOUND, b"100644", b"000000", b"R", b"M", A.encode(),
+    C.encode(),
 ])  # fmt: skip
 
 

@@ -233,6 +233,9 @@ def test_what_is_no_time_is_refused(text):
 @given(
     st.binary(max_size=200)
     | st.text(st.sampled_from('article,vote\n\r";kb-1 yes\0\ufeff\u2028'), max_size=200).map(str.encode)
+    | st.lists(st.sampled_from(["kb-1,yes,\n", "kb-1", ",", "yes", "\n", '"', "\r", ";", "\0"]), max_size=20)
+    .map("".join)
+    .map(str.encode)
 )
 def test_any_bytes_are_votes_bad_lines_or_a_clear_error(content):
     with tempfile.NamedTemporaryFile() as file:

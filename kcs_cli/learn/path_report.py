@@ -111,16 +111,18 @@ def _quoted(domain: str) -> str:
 
 
 def _domain_names(card: Card) -> tuple[str, ...]:
-    """Return what the domains of an article are called: its tags, its folder, and the parts of that."""
-    folder = dirname(card.path)
-    return unique((*(tag.casefold() for tag in card.tags), folder.casefold(), *folder.casefold().split("/")))
+    """Return the domains of an article in small letters: its tags, and the folders around it, also by their last parts."""
+    parts = dirname(card.path).casefold().split("/")
+    ends = range(1, len(parts) + 1)
+    folders = ("/".join(parts[start:end]) for end in ends for start in range(end))
+    return unique((*(tag.casefold() for tag in card.tags), *folders))
 
 
 def in_domain(cards: Iterable[Card], domain: str) -> list[Card]:
     """Return the articles of a domain, a tag or a folder, but for archived ones. Raise NotFoundError for none."""
     wanted = domain.strip().strip("/").casefold()
     known = [card for card in cards if card.confidence != Confidence.archived]
-    found = [card for card in known if wanted in _domain_names(card) or _is_below(card, wanted)]
+    found = [card for card in known if wanted in _domain_names(card)]
     if not found or not wanted:
         near = get_close_matches(wanted, {name for card in known for name in _domain_names(card)}, 3, 0.6)
         hint = f"Did you mean {', '.join(near)}?" if near else "kcs path lists the domains"
@@ -128,19 +130,16 @@ def in_domain(cards: Iterable[Card], domain: str) -> list[Card]:
     return found
 
 
-def _is_below(card: Card, folder: str) -> bool:
-    """Tell whether an article is somewhere below a folder, named from the root or by its last parts."""
-    return f"/{folder}/" in f"/{dirname(card.path).casefold()}/"
-
-
 def find_domains(cards: Sequence[Card], cases: Mapping[str, Collection[str]]) -> DomainsReport:
-    """Return the domains of the articles that are not archived."""
+    """Return the domains, each with the articles that `in_domain` gives it."""
     known = [card for card in cards if card.confidence != Confidence.archived]
     by = "tag" if any(card.tags for card in known) else "folder"
+    written = [name for card in known for name in (card.tags if by == "tag" else filter(None, (dirname(card.path),)))]
+    names = {name.casefold(): name for name in reversed(written)}  # the first one is how it is shown
     articles: dict[str, set[str]] = {}
     for card in known:
-        for name in card.tags if by == "tag" else filter(None, (dirname(card.path),)):
-            articles.setdefault(name, set()).add(card.id)
+        for name in names.keys() & set(_domain_names(card)):
+            articles.setdefault(names[name], set()).add(card.id)
     found = [
         Domain(name, len(ids), len({case for id_ in ids for case in cases.get(id_, ())})) for name, ids in articles.items()
     ]

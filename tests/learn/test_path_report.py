@@ -57,7 +57,19 @@ def test_domains_are_tags_those_of_most_cases_first():
 
 def test_domains_are_folders_where_nothing_has_a_tag():
     cards = [card._replace(tags=()) for card in CARDS]
-    assert find_domains(cards, {}) == DomainsReport((Domain("help", 1, 0), Domain("help/print", 1, 0)), "folder")
+    assert find_domains(cards, {}) == DomainsReport((Domain("help", 2, 0), Domain("help/print", 1, 0)), "folder")
+
+
+def test_the_list_counts_for_each_domain_the_articles_that_its_way_has():
+    cards = make.engine({
+        "git/pull.md": make.article("Pull", id="kb-pull", tags="[Git, a/b]"),
+        "git/push.md": make.article("Push", id="kb-push"),
+        "vpn.md": make.article("VPN", id="kb-vpn", tags="[git, VPN]"),
+        "x/vpn/a.md": make.article("Key", id="kb-key", tags="[key]"),
+    }).all_cards()  # fmt: skip
+    domains = find_domains(cards, {"kb-push": {"1"}}).domains
+    assert domains == (Domain("Git", 3, 1), Domain("VPN", 2, 0), Domain("a/b", 1, 0), Domain("key", 1, 0))
+    assert [len(in_domain(cards, one.domain)) for one in domains] == [one.articles for one in domains]
 
 
 def test_domains_of_one_article_are_counted_not_listed():

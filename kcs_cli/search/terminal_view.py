@@ -44,9 +44,10 @@ def render_screen(report: SearchReport, screen: HitScreen, paint: Paint = no_pai
     room = screen.rows - RESERVED - sum(text.count("\n") + 1 for text in above) - len(below)
     shown = report.hits[first : first + max(1, room // LINES)]
     lines = [line for hit in shown for line in _hit_lines(hit, screen, paint)]
-    more = len(report.hits) - first - len(shown)
-    if more:
-        below.insert(0, f"… {more} more: kcs more")
+    left = len(report.hits) - first - len(shown)
+    if left:
+        is_cut = report.found > len(report.hits)  # by -n: how many there are is not known
+        below.insert(0, f"… {'' if is_cut else f'{left} '}more: kcs more")
     elif report.related and len(lines) + len(related := wrapped_related(report.related, screen.columns)) <= room:
         below += related
     last = shown[-1].rank if shown else 0

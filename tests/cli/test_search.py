@@ -513,6 +513,12 @@ def test_a_search_fits_the_screen(kb, words):
     assert any(line.startswith("… ") and line.endswith(" more: kcs more") for line in shown)
 
 
+@pytest.mark.parametrize(("articles", "said"), [(9, "… 2 more: kcs more"), (30, "… more: kcs more")])
+def test_how_many_hits_are_left_is_said_where_the_limit_did_not_cut_them(kb, articles, said):
+    make.files(kb, {f"knowledge/{n}.md": make.article(f"Zebra {n}", id=f"kb-n{n}") for n in range(articles)})
+    assert make.terminal(kb, "kcs search zebra", NO_COLOR="1").splitlines()[-1] == said
+
+
 def test_words_that_no_article_has_are_told_before_the_hits(kb):
     assert make.terminal(kb, "kcs search vpn frobnicate", NO_COLOR="1").splitlines()[0] == "No article has “frobnicate”."
 

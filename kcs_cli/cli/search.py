@@ -46,7 +46,7 @@ def search_articles(
     facets: Annotated[bool, Option("--facets", "Count the filters' values among what was found.")] = False,
     explain: Annotated[bool, Option("--explain", "Show what each word gave to the score.")] = False,
     full: Annotated[bool, Option("--full", "Show the whole articles.")] = False,
-    all_hits: Annotated[bool, Option("--all", "Show all that was found, in the pager.")] = False,
+    all_hits: Annotated[bool, Option("--all", "Show all hits, up to -n, in the pager.")] = False,
     plain: Annotated[bool, Option("--plain", "Ask at a prompt, line by line: for screen readers.")] = False,
     check: Annotated[bool, Option("--check", "Exit with 1 when nothing is found.")] = False,
     format: Annotated[UsualFormat, Option("--format", "How to write the hits.")] = UsualFormat.table,

@@ -26,6 +26,14 @@ def prose(page):
 
 
 @pytest.mark.parametrize("page", [*WRITTEN, *COMMUNITY], ids=name)
+def test_every_file_of_kcs_that_a_page_names_is_there(page):
+    named = re.findall(r"\b(?:kcs_cli|tests|docs)/[\w./-]*\w", page.read_text("utf-8"))
+    modules = re.findall(r"python -m (tests[\w.]+)", page.read_text("utf-8"))
+    places = [ROOT / path for path in named] + [ROOT / module.replace(".", "/") for module in modules]
+    assert [place for place in places if not (place.exists() or place.with_suffix(".py").exists())] == []
+
+
+@pytest.mark.parametrize("page", [*WRITTEN, *COMMUNITY], ids=name)
 def test_no_paragraph_is_longer_than_five_lines(page):
     assert [part[0] for part in prose(page) if len(part) > 5] == []
 

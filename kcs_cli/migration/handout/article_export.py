@@ -1,13 +1,13 @@
 """An article as it is handed out: all that is known of it, or all that an audience may know."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
 
 from kcs_cli.article.model import Section
 from kcs_cli.render.format import to_json
-from kcs_cli.render.report import Cell, Table
+from kcs_cli.render.report import Cell
 from kcs_cli.text.display import OptionalText
 
 
@@ -50,14 +50,10 @@ class ArticleExport(NamedTuple):
 
 
 class BaseExport(NamedTuple):
-    """A whole base as it is handed out to an audience; it is written an article at a time."""
+    """A whole base as it is handed out to an audience; its JSON is written an article at a time, and this is its schema."""
 
     audience: str
     exported_articles: tuple[ArticleExport, ...]
-
-    def tables(self) -> Sequence[Table]:
-        """Return the articles, one a row."""
-        return (Table("", tuple(COLUMNS), tuple(map(row_of, self.exported_articles))),)
 
 
 def row_of(article: ArticleExport) -> tuple[Cell, ...]:

@@ -8,6 +8,7 @@ from textual.events import Key, Paste
 from kcs_cli.cli.screen import app as screen
 from kcs_cli.cli.screen import conversation, typed_question
 from kcs_cli.cli.screen.action import make_screen
+from kcs_cli.cli.screen.look import HELP
 from kcs_cli.cli.screen.question import Choice, Help, TextQuestion, YesOrNo
 from kcs_cli.journal.record import record
 from kcs_cli.journal.vocabulary import EventKind
@@ -552,3 +553,7 @@ def test_in_a_large_base_the_hit_that_a_person_has_gone_to_stays_chosen(kb, larg
         assert (app.hit.id, app.conversation.is_whole) == (second, True)
 
     played(kb, play)
+
+
+def test_no_line_of_the_help_breaks_on_a_screen_of_eighty_columns():
+    assert [line for line in HELP.split("\n") if len(line) > 72] == []

@@ -32,8 +32,8 @@ IN_ARTICLE = (KeyHint("Space", "down"), *ON_HIT[1:])
 IN_QUESTION = (KeyHint("Enter", "do it"), KeyHint("Esc", "back"))
 
 HELP = """\
-Type what the customer says: the hits follow each key, with the article of
-the chosen one.
+Type what the customer says: the hits follow each key, with the article
+of the chosen one.
 
 In the line    Enter reads the first hit, ↓ or Tab goes to the hits
 On a hit       ↑ ↓ choose, Enter reads, Esc goes to the line

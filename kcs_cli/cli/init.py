@@ -1,5 +1,6 @@
 """`kcs init`: begin a knowledge base, or adopt a repository that has articles already."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated
@@ -174,12 +175,17 @@ def _git_begun(folder: Path) -> tuple[str, ...]:
     return () if find_work_tree(folder) else (f"git init {quote(str(folder))}",)
 
 
+def _git_add(top: Path, names: Iterable[str]) -> str:
+    """Return the command that adds files below a folder, as it is typed here."""
+    there = "" if top == Path.cwd() else f" -C {quote(str(top))}"
+    return f"git{there} add {' '.join(names)}"
+
+
 def _add_ai(folder: Path) -> "StartReport":
     """Write what AI agents read; say what belongs into a file that is there already. Raise KcsError."""
     from kcs_cli.knowledge_base.start import AGENTS, SKILL, ai_files, start
 
-    there = "" if folder == Path.cwd() else f" -C {quote(str(folder))}"
-    report = start(folder, ai_files(), (*_git_begun(folder), f"git{there} add {AGENTS} {SKILL}"))
+    report = start(folder, ai_files(), (*_git_begun(folder), _git_add(folder, (AGENTS, SKILL))))
     if AGENTS in report.kept_files:
         output.tell(f"{_name(folder / AGENTS)} is there already and was not changed; this belongs into it:")
         typer.echo(ai_files()[AGENTS], err=True)
@@ -195,6 +201,6 @@ def _add_ci(folder: Path, ci: Ci, requirement: str) -> "StartReport":
     up = "../" * len(folder.relative_to(top).parts)
     files = ci_files(ci, folder.relative_to(top).as_posix(), requirement)
     contents = {f"{up}{name}": text for name, text in files.items()}
-    report = start(folder, contents, ("git add .",))
+    report = start(folder, contents, (_git_add(top, files),))
     include = f'write into {GITLAB}: include: [{{local: "{GITLAB_JOB}"}}]'
     return report._replace(next=(include,)) if f"{up}{GITLAB}" in report.kept_files else report

@@ -215,6 +215,17 @@ def test_in_a_base_only_the_workflow_is_written_at_the_top_of_the_repository(ci,
 
 
 @pytest.mark.parametrize(("ci", "expected"), WORKFLOWS)
+@pytest.mark.parametrize("here", ["my kb", "."])
+def test_what_comes_next_adds_the_workflow_wherever_one_is(ci, expected, here, tmp_path, monkeypatch):
+    make.base(tmp_path, {"my kb/kcs.toml": "", "my kb/a.md": "# A\n", "other.txt": ""})
+    make.files(tmp_path, {"other.txt": "changed"})
+    monkeypatch.chdir(tmp_path / here)
+    done = make.kcs("init", str(tmp_path / "my kb"), "--ci", ci, *KCS, "--format", "json")
+    subprocess.run(json.loads(done.out)["next"][-1], shell=True, check=True)
+    assert make.git(tmp_path, "diff", "--cached", "--name-only").split() == expected
+
+
+@pytest.mark.parametrize(("ci", "expected"), WORKFLOWS)
 def test_a_workflow_installs_kcs_from_where_it_is_said_to_be(ci, expected, tmp_path):
     make.kcs("init", str(tmp_path), "--ci", ci, *KCS)
     commands = run_lines((tmp_path / expected[-1]).read_text())

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from kcs_cli.measure.figure import Figure
 from kcs_cli.measure.link_rate import USUAL
 from kcs_cli.render.report import Chart, Column, Columns, Table, unread
+from kcs_cli.text.display import quantity
 from kcs_cli.text.period import Period
 
 LINES = 10
@@ -68,7 +69,7 @@ class HealthReport(NamedTuple):
     def tables(self) -> Sequence[Table]:
         """Return the page."""
         rows = tuple((number, one.what, one.number, one.reason, one.command) for number, one in enumerate(self.attention, 1))
-        head = f"Health of {self.health.articles:,} articles; searches, reuse and cases of {self.period}"
+        head = f"Health of {quantity(self.health.articles, 'article')}; searches, reuse and cases of {self.period}"
         well = [Table(f"Nothing to do: {', '.join(self.well)}.")] if self.well else []
         columns: Columns = (Column("n", " "), "what", *unread("number"), Column("reason", "why"), Column("command", "more"))
         table = Table("", columns, rows) if rows else Table("Nothing needs attention.")

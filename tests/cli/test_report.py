@@ -314,3 +314,8 @@ def test_a_page_for_browsers_has_charts_and_figures(root):
     assert text.count("<svg") == 1
     assert "<h1>Link rate</h1>" in text
     assert all(word not in text for word in ("<script", "http://", "https://")) or "http://www.w3.org" in text
+
+
+def test_the_health_of_one_article_is_not_of_articles(tmp_path):
+    shown = make.run(make.base(tmp_path / "kb", {"knowledge/a.md": "# A\n"}), "report", "health")
+    assert shown.out.startswith("Health of 1 article; searches, reuse and cases of ")

@@ -171,8 +171,7 @@ def _field_name(field: str, text: str, config: Config) -> str:
     """Return the name a field has in a file, else the one it should have. Raise KcsError for one nobody knows."""
     present = field_names(text)
     if field in FIELDS:
-        names: tuple[str, ...] = config.fields.names(field)
-        return next((name for name in names if name in present), names[0])
+        return config.fields.written_name(field, present)
     if field in present:
         return field
     near = get_close_matches(field, [*FIELDS, *present], 1, 0.6)

@@ -145,12 +145,10 @@ class FrontMatter:
         return plain_text(self.value(name))
 
     def texts(self, name: str, separator: str = "") -> tuple[str, ...]:
-        """Return a list of texts; a single text is cut at the separator."""
-        value = self.value(name)
-        if isinstance(value, list):
-            return unique(map(plain_text, value))
-        text = plain_text(value)
-        return unique(part.strip() for part in (text.split(separator) if separator else [text]))
+        """Return a list of texts, after those of the field that a site goes by; a single text is cut at the separator."""
+        fields = self.config.fields
+        values = map(self.front_matter.get, fields.names(name)[::-1]) if fields.is_apart(name) else (self.value(name),)
+        return unique(text for value in values for text in _texts_of(value, separator))
 
     def choice(self, name: str, default: Choice) -> Choice:
         """Return one of a vocabulary, or the default for a word outside it."""
@@ -161,6 +159,14 @@ class FrontMatter:
     def day(self, name: str) -> date | None:
         """Return a date; None for what is none, or may be two."""
         return read_day(self.text(name), self.config.fields.dates)
+
+
+def _texts_of(value: Any, separator: str) -> list[str]:
+    """Return the texts of one value."""
+    if isinstance(value, list):
+        return list(map(plain_text, value))
+    text = plain_text(value)
+    return [part.strip() for part in (text.split(separator) if separator else [text])]
 
 
 @cache

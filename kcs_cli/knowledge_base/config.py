@@ -4,7 +4,7 @@
 command has all of it, and each module more takes time of every search.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from keyword import iskeyword
@@ -85,6 +85,15 @@ class FieldConfig(NamedTuple):
     def names(self, role: str) -> Texts:
         """Return the names a field goes by; a field that has no setting goes by its own."""
         return tuple(getattr(self, role)) if role in self._fields and role != "dates" else (role,)
+
+    def is_apart(self, role: str) -> bool:
+        """Tell whether a site goes by the field (Hugo makes redirects of `aliases`): kcs writes `kcs-aliases` beside it."""
+        return self.names(role)[0] == f"kcs-{role}"
+
+    def written_name(self, role: str, present: Container[str]) -> str:
+        """Return the name under which a field is written into a file that has some names: one of these, but for a site's."""
+        names = self.names(role)
+        return names[0] if self.is_apart(role) else next((name for name in names if name in present), names[0])
 
 
 class SectionConfig(NamedTuple):

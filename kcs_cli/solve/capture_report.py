@@ -110,8 +110,7 @@ def _more_tags(file: OpenFile, tags: Sequence[str], config: Config) -> list[Fiel
 def _named(edits: Iterable[FieldEdit], present: Collection[str], config: Config) -> Iterator[FieldEdit]:
     """Yield changes of fields under the names that they have, else those they should have."""
     for one in edits:
-        names = config.fields.names(one.name)
-        yield one._replace(name=next((name for name in names if name in present), names[0]))
+        yield one._replace(name=config.fields.written_name(one.name, present))
 
 
 def check_field(field: str) -> None:

@@ -29,9 +29,13 @@ SYNONYMS = {  # with one right answer; none that lets more people read: `externa
 
 
 class ForeignValue(NamedTuple):
-    """A value outside the vocabulary of its field, under its name; `right`: the one right answer, if there is one."""
+    """A value outside the vocabulary of its field, under its name; `right`: the one right answer, if there is one.
+
+    `written` is the name under which that is written: the same, but where the field is the site's.
+    """
 
     name: str
+    written: str
     value: str
     known: tuple[str, ...]
     right: str
@@ -45,23 +49,25 @@ def _wrong_values(page: Page) -> Iterator[ForeignValue]:
         value = page.values.text(role)
         word = as_word(value)
         if value and word not in known:
-            yield ForeignValue(name_of_value(page, role), value, known, SYNONYMS.get(role, {}).get(word, ""))
+            name = name_of_value(page, role)
+            written = page.config.fields.written_name(role, (name,))
+            yield ForeignValue(name, written, value, known, SYNONYMS.get(role, {}).get(word, ""))
 
 
 def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     """Find the values outside the vocabularies."""
-    for name, value, known, right in _wrong_values(page):
+    for name, written, value, known, right in _wrong_values(page):
         near = right or nearest(as_word(value), known)
         hint = f"the nearest is {near}" if near else f"one of {', '.join(known)}"
         spot = found_at(page, name, value, f"{name} cannot be {value_text(value)}; {hint}")
-        yield spot._replace(is_fixable=bool(right) and can_set(page, name, right))
+        yield spot._replace(is_fixable=bool(right) and can_set(page, written, right))
 
 
 def fix(page: Page, _: World, __: Options) -> str:
     """Write the values of the standard for other words that mean the same."""
     text = file_text(page)
     for wrong in _wrong_values(page):
-        text = with_value(text, wrong.name, wrong.right) if wrong.right else text
+        text = with_value(text, wrong.written, wrong.right) if wrong.right else text
     return text
 
 

@@ -27,7 +27,9 @@ def fix(page: Page, world: World, _: Options) -> str:
     text = with_value(file_text(page), page.config.fields.id[0], id_)
     if page.article is None or text == file_text(page):
         return text
-    return with_entry(text, name_of_value(page, "aliases") or page.config.fields.aliases[0], page.id, page.article.aliases)
+    fields = page.config.fields
+    name = "" if fields.is_apart("aliases") else name_of_value(page, "aliases")
+    return with_entry(text, name or fields.aliases[0], page.id, page.article.aliases)
 
 
 RULE = Rule(

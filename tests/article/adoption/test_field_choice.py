@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -145,3 +146,51 @@ def test_an_article_without_an_id_gets_none_that_a_site_goes_by(tmp_path):
     first = (root / "docs/1.md").read_text().split("\n")[1]
     assert first.startswith("kcs-id: kb-")
     assert make.run(root, "search", "printer 1", "-n", "1", "--format", "ids").out == first.removeprefix("kcs-id: ") + "\n"
+
+
+@pytest.fixture
+def hugo(tmp_path):
+    """An adopted site of Hugo, whose articles have redirects and kinds that are the site's."""
+    pages = {
+        f"content/{n}.md": f"---\ntitle: Printer {n}\nkind: how-to\naliases: [/old/{n}/]\n---\n\nSilent, number {n}.\n"
+        for n in range(3)
+    }
+    root = make.base(tmp_path, {"hugo.toml": "", **pages})
+    make.kcs("init", "--adopt", str(root))
+    names = parse_config((root / "kcs.toml").read_text(), "kcs.toml", {}).fields.names
+    assert (names("aliases"), names("kind")[:2]) == (("kcs-aliases", "aliases"), ("kcs-kind", "kind"))
+    return root
+
+
+def changed_lines(root):
+    """Return the lines of an article that are gone, and those that are new; an id counts as `ID`."""
+    lines = make.git(root, "diff", "-U0", "--", "content/1.md").split("\n")[4:]
+    return [re.sub("kb-.*", "ID", line) for line in lines if line[:1] in ("+", "-")]
+
+
+@pytest.mark.parametrize(
+    ("command", "changed"),
+    [
+        ("lint --fix id-missing", ["+kcs-aliases: [content/1]", "+id: ID"]),
+        ("set content/1 aliases+=fax", ["+kcs-aliases: [fax]"]),
+        ("set content/1 kind=question", ["+kcs-kind: question"]),
+    ],
+)
+def test_what_a_site_goes_by_stays_and_what_kcs_adds_is_written_beside_it(hugo, command, changed):
+    make.run(hugo, *command.split())
+    assert sorted(changed_lines(hugo)) == sorted(changed)
+
+
+def test_an_article_goes_by_the_aliases_of_its_site_and_by_those_that_kcs_wrote(hugo):
+    make.run(hugo, "set", "content/1", "aliases+=fax")
+    assert make.answer(hugo, "show", "content/1")["aliases"] == ["/old/1/", "fax"]
+    assert [make.answer(hugo, "show", name)["title"] for name in ("fax", "/old/1/")] == ["Printer 1"] * 2
+
+
+def test_an_article_of_a_site_gets_the_aliases_of_one_that_is_merged_into_it(hugo):
+    make.run(hugo, "lint", "--fix", "id-missing")
+    make.git(hugo, "commit", "-qam", "Ids")
+    old, new = (make.answer(hugo, "show", f"content/{n}")["id"] for n in (0, 1))
+    assert make.run(hugo, "merge", old, "--into", new, "--yes").status == 0
+    assert make.answer(hugo, "show", new)["aliases"] == ["/old/1/", "content/1", old, "/old/0/", "content/0"]
+    assert "\naliases: [/old/1/]\n" in (hugo / "content/1.md").read_text()

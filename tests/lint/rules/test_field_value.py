@@ -1,5 +1,6 @@
 import pytest
 
+from kcs_cli.knowledge_base.config_file import parse_config
 from kcs_cli.lint.rules.field_value import RULE
 from tests.lint.make import messages, repaired
 
@@ -50,3 +51,10 @@ def test_in_json_it_is_found_on_its_line_and_left(tmp_path):
     text = '{\n  "title": "Fax",\n  "kind": "faq"\n}\n'
     assert messages(RULE, tmp_path, text) == ["3:12 kind cannot be faq; the nearest is question"]
     assert repaired(RULE, tmp_path, text) == text
+
+
+def test_the_right_word_for_a_field_that_a_site_goes_by_is_written_beside_it(tmp_path):
+    config = parse_config('[fields]\nkind = ["kcs-kind", "kind"]\n', "kcs.toml", {})
+    text = "---\ntitle: Fax\nkind: faq\n---\n"
+    wanted = "---\ntitle: Fax\nkind: faq\nkcs-kind: question\n---\n"
+    assert repaired(RULE, tmp_path, text, config=config) == wanted

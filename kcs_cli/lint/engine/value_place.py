@@ -25,6 +25,13 @@ def name_of_value(page: Page, role: str) -> str:
     return next((name for name, value in values if isinstance(value, list | dict) or plain_text(value)), "")
 
 
+def name_of_entry(page: Page, role: str, entry: str) -> str:
+    """Return the name under which a list has an entry: kcs's own, or the one that a site goes by."""
+    there = (name for name in page.config.fields.names(role) if name in page.fields)
+    holding = (name for name in there if any(entry in page.line(number) for number in lines_of(page, name)))
+    return (next(holding, "") if page.config.fields.is_apart(role) else "") or name_of_value(page, role)
+
+
 def lines_of(page: Page, name: str) -> range:
     """Return the numbers of the lines of a field: from its name to the next field, or to the end of the front matter."""
     first = page.line_of(name)

@@ -1,3 +1,4 @@
+from kcs_cli.knowledge_base.config_file import parse_config
 from kcs_cli.lint.rules.alias_taken import RULE
 from tests.lint.make import messages
 
@@ -36,3 +37,13 @@ def test_one_alias_of_two_articles_in_one_language_is_a_clash(tmp_path):
 def test_the_id_of_a_translation_is_its_own(tmp_path):
     text = "---\nlanguage: de\naliases: [kb-2]\n---\n"
     assert len(messages(RULE, tmp_path, text, others={"b.md": "---\nlanguage: en\nid: kb-2\n---\n"})) == 1
+
+
+def test_an_alias_of_a_site_is_found_where_it_stands_beside_those_that_kcs_wrote(tmp_path):
+    config = parse_config('[fields]\naliases = ["kcs-aliases", "aliases"]\n', "kcs.toml", {})
+    others = {"vpn.md": "---\nid: kb-2\naliases: [/vpn/]\n---\n"}
+    text = "---\nid: kb-1\nkcs-aliases: [kb-2]\naliases: [/vpn/]\n---\n"
+    assert messages(RULE, tmp_path, text, others=others, config=config) == [
+        "3:15 The alias kb-2 is the id of vpn.md, too",
+        "4:11 The alias /vpn/ is an alias of vpn.md, too",
+    ]

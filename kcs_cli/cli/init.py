@@ -53,6 +53,7 @@ def init(
     It has a kcs.toml, templates, and a sample article.
     """
     from kcs_cli.journal.case_number import make_key
+    from kcs_cli.knowledge_base.place import refuse_git_directory
     from kcs_cli.knowledge_base.requirement import checked_requirement, installed_requirement
 
     if case_key:
@@ -62,6 +63,7 @@ def init(
     _check_together(adopt=adopt, dry_run=dry_run, has_ci=ci is not None, has_kcs=kcs is not None)
     requirement = (checked_requirement(kcs) if kcs is not None else installed_requirement()) if ci else ""
     folder = folder.expanduser().resolve()
+    refuse_git_directory(folder)
     if ai:
         output.show(_add_ai(folder), format)
         return

@@ -42,7 +42,7 @@ def find_base(start: Path, asked: str | None, environ: Mapping[str, str], usual:
     if given := asked or environ.get("KCS_ROOT"):
         return _named_base(given, "--root" if asked else "KCS_ROOT")
     start = start.resolve()
-    _refuse_git_directory(start)
+    refuse_git_directory(start)
     file = find_upward(start, FILE_NAME)
     git = find_git(start)
     # A kcs.toml above the repository is that of another base: a submodule is one of its own
@@ -67,7 +67,7 @@ def _named_base(given: str, source: str) -> BaseFolder:
     if not _is_folder(root):
         raise KcsError(f"There is no folder {given} ({source})", "Name the folder that holds kcs.toml or the articles")
     root = root.resolve()
-    _refuse_git_directory(root)
+    refuse_git_directory(root)
     return BaseFolder(root, find_git(root))
 
 
@@ -79,7 +79,7 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _refuse_git_directory(start: Path) -> None:
+def refuse_git_directory(start: Path) -> None:
     """Raise KcsError inside a git directory (a bare repository, `.git`): there articles would be written where none is."""
     for folder in (start, *start.parents):
         if (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir():

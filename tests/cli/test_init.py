@@ -392,3 +392,13 @@ def test_what_ai_agents_read_is_no_article_and_each_command_in_it_is_one_of_kcs(
     named = set(re.findall(r"`kcs ([a-z]+)", text))
     assert named - set(COMMANDS) == set()
     assert {"search", "show", "answer", "link", "flag", "new", "mcp"} <= named
+
+
+@pytest.mark.parametrize("arguments", [("kb.git",), ("kb.git/deeper",), ("kb.git", "--ai")], ids=str)
+def test_in_a_git_directory_no_base_is_begun(tmp_path, monkeypatch, arguments):
+    monkeypatch.chdir(tmp_path)
+    make.git(tmp_path, "init", "-q", "--bare", "kb.git")
+    before = sorted(tmp_path.rglob("*"))
+    done = make.kcs("init", *arguments)
+    assert (done.status, done.err.split("\n")[0]) == (2, f"Error: {tmp_path}/kb.git is a git directory, not a work tree")
+    assert sorted(tmp_path.rglob("*")) == before

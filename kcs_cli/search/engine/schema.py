@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import tantivy
     from tantivy import Document, Index, Schema
 
-VERSION = 9  # of the schema: another number rebuilds every index
+VERSION = 10  # of the schema: another number rebuilds every index
 TERMS = "whitespace"  # the analysis has cut the text already; the index only parts it at spaces
 GRAMS, SURFACE = "kcs_grams", "kcs_words"
 TEXT, TITLE, FILE, WORDS = "text", "title", "file", "words"

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 from kcs_cli.article.model import unique
-from kcs_cli.knowledge_base.config import Config
+from kcs_cli.knowledge_base.config import OWN_PREFIX, Config
 from kcs_cli.text.dates import read_day
 from kcs_cli.text.display import decoded, on_one_line
 
@@ -146,11 +146,27 @@ class FrontMatter:
 
     def texts(self, name: str, separator: str = "") -> tuple[str, ...]:
         """Return a list of texts; a single text is cut at the separator."""
-        value = self.value(name)
-        if isinstance(value, list):
-            return unique(map(plain_text, value))
-        text = plain_text(value)
-        return unique(part.strip() for part in (text.split(separator) if separator else [text]))
+        return _texts(self.value(name), separator)
+
+    def aliases(self) -> tuple[str, ...]:
+        """Return the former ids under all names of the field: kcs's own stand beside the redirects of a site."""
+        values = map(self.front_matter.get, self.config.fields.aliases)
+        return unique(text for value in values for text in _texts(value, separator=","))
+
+    def name_of(self, name: str) -> str:
+        """Return the name under which a field has the value that counts; nothing where none has one."""
+        values = ((one, self.front_matter.get(one)) for one in self.config.fields.names(name))
+        return next((one for one, value in values if isinstance(value, list | dict) or plain_text(value)), "")
+
+    def written_name(self, name: str) -> str:
+        """Return the name under which a field is written: the one that counts, else an empty one, else the first.
+
+        What a site goes by is read and never written: where the first name is kcs's own, it is that one.
+        """
+        names = self.config.fields.names(name)
+        if names[0] == OWN_PREFIX + name:
+            return names[0]
+        return self.name_of(name) or next((one for one in names if one in self.front_matter), names[0])
 
     def choice(self, name: str, default: Choice) -> Choice:
         """Return one of a vocabulary, or the default for a word outside it."""
@@ -161,6 +177,14 @@ class FrontMatter:
     def day(self, name: str) -> date | None:
         """Return a date; None for what is none, or may be two."""
         return read_day(self.text(name), self.config.fields.dates)
+
+
+def _texts(value: Any, separator: str) -> tuple[str, ...]:
+    """Return the texts of a list, or of a text that is cut at the separator."""
+    if isinstance(value, list):
+        return unique(map(plain_text, value))
+    text = plain_text(value)
+    return unique(part.strip() for part in (text.split(separator) if separator else [text]))
 
 
 @cache

@@ -25,7 +25,7 @@ def reading_own_names(config: Config) -> Callable[[bytes], tuple[str, ...] | Non
             values = FrontMatter(take_apart(front)[1], config)
         except (FieldError, UnicodeDecodeError):
             return None
-        return unique((values.text("id"), *values.texts("aliases", separator=",")))
+        return unique((values.text("id"), *values.aliases()))
 
     return lambda content: names_of(_front(content))
 

@@ -175,7 +175,7 @@ def article_of(path: str, parts: FileParts, front_matter: dict[str, Any], config
         language=values.text("language").replace("_", "-").split("-")[0].lower() or name.suffix,
         said=values.texts("said"),
         environment=values.texts("environment", separator=","),
-        aliases=values.texts("aliases", separator=","),
+        aliases=values.aliases(),
         updated_on=values.day("updated"),
         body=body,
         body_line=parts.body_line,

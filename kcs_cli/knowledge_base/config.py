@@ -16,6 +16,7 @@ from kcs_cli.text.display import fold
 
 FILE_NAME = "kcs.toml"
 Texts = tuple[str, ...]
+OWN_PREFIX = "kcs-"  # of a name that kcs writes beside the one by which a site does something
 
 
 class Sync(StrEnum):

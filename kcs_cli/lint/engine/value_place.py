@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from kcs_cli.article.front_matter import FileParts, plain_text
+from kcs_cli.article.front_matter import FileParts
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Spot
 from kcs_cli.text.display import one_line, shorten
@@ -20,9 +20,7 @@ def value_text(value: str) -> str:
 
 def name_of_value(page: Page, role: str) -> str:
     """Return the name under which a field of the standard has the value that counts; nothing where none has one."""
-    names = page.config.fields.names(role)
-    values = ((name, page.fields.get(name)) for name in names)
-    return next((name for name, value in values if isinstance(value, list | dict) or plain_text(value)), "")
+    return page.values.name_of(role)
 
 
 def lines_of(page: Page, name: str) -> range:

@@ -1,3 +1,4 @@
+from kcs_cli.knowledge_base.config import Config, FieldConfig
 from kcs_cli.lint.rules.alias_taken import RULE
 from tests.lint.make import messages
 
@@ -36,3 +37,10 @@ def test_one_alias_of_two_articles_in_one_language_is_a_clash(tmp_path):
 def test_the_id_of_a_translation_is_its_own(tmp_path):
     text = "---\nlanguage: de\naliases: [kb-2]\n---\n"
     assert len(messages(RULE, tmp_path, text, others={"b.md": "---\nlanguage: en\nid: kb-2\n---\n"})) == 1
+
+
+def test_an_alias_is_marked_under_the_name_it_stands_under(tmp_path):
+    config = Config(fields=FieldConfig(aliases=("kcs-aliases", "aliases")))
+    text = "---\nid: kb-1\nkcs-aliases: [kb-3]\naliases: [/vpn/]\n---\n"
+    others = {"b.md": "---\nid: kb-2\naliases: [/vpn/]\n---\n"}
+    assert messages(RULE, tmp_path, text, others=others, config=config) == ["4:11 The alias /vpn/ is an alias of b.md, too"]

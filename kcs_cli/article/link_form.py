@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from kcs_cli.article.hidden_part import find_hidden_parts, is_indented, may_hide
-from kcs_cli.article.link import body_line_of, find_links, visible_text
+from kcs_cli.article.link import Link, body_line_of, find_links, visible_text
 
 # Texts: most pages have none of these, and to compile an expression costs a millisecond
 TAGS = ("<a ", "<a\n", "<A ", "<img", "<IMG")
@@ -61,6 +61,17 @@ def formed_links(text: str, body_line: int = 0) -> list[FormedLink]:
         found = sorted([*found, *_other_links(visible)])
     hidden = find_hidden_parts(text, visible) if found else []
     return [link for link in found if not _is_within(link.start, hidden)]
+
+
+def rewritable_links(text: str) -> list[Link]:
+    """Return the destinations in markdown and HTML, which can lead elsewhere; those of comments in markdown are among them."""
+    links = list(find_links(text))
+    if any(sign in text for sign in TAGS):
+        html = (link for link in formed_links(text) if link.form is LinkForm.html)
+        links += [
+            Link(one.start, one.start + len(one.destination), one.destination, is_angled=False, is_html=True) for one in html
+        ]
+    return sorted(links)
 
 
 def _may_have_others(text: str) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.article.card import Card
-from kcs_cli.article.link import ArticleMove, moved_links
+from kcs_cli.article.link_move import ArticleMove, moved_links
 from kcs_cli.article.model import Article, unique
 from kcs_cli.article.reader import LARGEST_ARTICLE, read_to_edit
 from kcs_cli.errors import NotFoundError

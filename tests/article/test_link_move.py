@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kcs_cli.article.link import ArticleMove, moved_links
+from kcs_cli.article.link_move import ArticleMove, moved_links
 
 MOVE = ArticleMove("knowledge/old.md", frozenset(["kb-old", "kb-older"]), "knowledge/how/new.md", "kb-new")
 
@@ -35,6 +35,11 @@ def moved(text, path="knowledge/from.md", move=MOVE):
         ("[x](kb-old)", "[x](kb-new)"),
         ("[x](KB-Older#a)", "[x](kb-new#a)"),
         ("[x]: kb-old", "[x]: kb-new"),
+        ('<a href="old.md#a">x</a>', '<a href="how/new.md#a">x</a>'),
+        ("<img alt='x' src='./old.md'>", "<img alt='x' src='./how/new.md'>"),
+        ("<A HREF=/knowledge/old.md>x</A> [y](old.md)", "<A HREF=/knowledge/how/new.md>x</A> [y](how/new.md)"),
+        ("<a href='KB-Older'>x</a>", "<a href='kb-new'>x</a>"),
+        ("<a class=x\r\n  href='old.md'>x</a>\r\n", "<a class=x\r\n  href='how/new.md'>x</a>\r\n"),
         ("| [x](old.md) | `|` |", "| [x](how/new.md) | `|` |"),
         ("    1. [x](old.md)", "    1. [x](how/new.md)"),
         ("- press ` first\n- [x](old.md)\n- press ` last", "- press ` first\n- [x](how/new.md)\n- press ` last"),
@@ -116,6 +121,14 @@ def test_an_odd_name_is_written_so_that_markdown_reads_it(name, link, angled, pe
     assert moved("[x](old.md) [y](<old.md>) [z](%6Fld.md)", move=move) == (written, 3)
 
 
+def test_a_name_ends_no_attribute_of_html():
+    move = MOVE._replace(new_path='knowledge/ana\'s "fax" & more.md')
+    text = "<a href='old.md'>x</a>"
+    there, _ = moved(text, move=move)
+    assert there == "<a href='ana%27s%20%22fax%22%20%26%20more.md'>x</a>"
+    assert moved(there, move=ArticleMove(move.new_path, frozenset(), "knowledge/old.md", "")) == (text, 1)
+
+
 @pytest.mark.parametrize("written", ["käse (1).md", "k%C3%A4se%20(1).md", "ka\u0308se%20\\(1\\).md"])
 def test_an_odd_name_is_found_however_it_is_written(written):
     move = MOVE._replace(path="knowledge/käse (1).md")
@@ -155,6 +168,7 @@ PIECES = [
     " ",
     "#a",
     "\ufeff",
+    "<a href='old.md'",
 ]
 
 

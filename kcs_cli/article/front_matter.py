@@ -149,8 +149,8 @@ class FrontMatter:
         return _texts(self.value(name), separator)
 
     def aliases(self) -> tuple[str, ...]:
-        """Return the former ids under all names of the field: kcs's own stand beside the redirects of a site."""
-        values = map(self.front_matter.get, self.config.fields.aliases)
+        """Return the former ids under all names of the field: kcs's own come after the redirects of a site."""
+        values = map(self.front_matter.get, reversed(self.config.fields.aliases))
         return unique(text for value in values for text in _texts(value, separator=","))
 
     def name_of(self, name: str) -> str:

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from enum import StrEnum
 from io import StringIO
 from itertools import chain
 from posixpath import dirname, join, normpath, relpath
@@ -34,6 +35,16 @@ UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0<>()\[\]\\%#?:&`\"|\u2000-\u200f\u2028-
 UNSAFE_ANGLED = re.compile(r"[\x00-\x1f\x7f-\xa0<>\\%#?:&`|\u200b-\u200f\u2028-\u202e\ufeff]")
 
 
+class LinkForm(StrEnum):
+    """How a link is written; `name`: a site looks for what is named so, `root`: what is named begins at the root."""
+
+    markdown = "markdown"
+    html = "html"
+    wiki = "wiki"
+    name = "name"
+    root = "root"
+
+
 class Link(NamedTuple):
     """Where a link's destination stands in a text, as it is written; `is_angled`: between `<` and `>`."""
 
@@ -41,7 +52,7 @@ class Link(NamedTuple):
     end: int
     destination: str
     is_angled: bool
-    is_html: bool = False
+    form: LinkForm = LinkForm.markdown
 
 
 def count_links(
@@ -175,4 +186,4 @@ def encode(destination: str, link: Link, written: str) -> str:
     if "%" in written and not destination.isascii():
         return quote(destination)
     safe = (UNSAFE_ANGLED if link.is_angled else UNSAFE).sub(lambda found: quote(found[0], safe=""), destination)
-    return safe.replace("'", "%27") if link.is_html else safe
+    return safe.replace("'", "%27") if link.form is LinkForm.html else safe

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.article.card import Card
-from kcs_cli.article.link_move import ArticleMove, moved_links
+from kcs_cli.article.link_move import ArticleMove, moved_links, wiki_name
 from kcs_cli.article.model import Article, unique
 from kcs_cli.article.reader import LARGEST_ARTICLE, read_to_edit
 from kcs_cli.errors import NotFoundError
@@ -88,7 +88,15 @@ def plan(kb: KnowledgeBase, old_card: Card, target_card: Card, dry_run: bool) ->
     (old, old_text), (target, text) = read_to_edit(kb, old_card), read_to_edit(kb, target_card)
     refuse_merge(old, target)
     gains = find_gains(old, target, record(kb).paths_noted())
-    move = ArticleMove(old.path, frozenset(id_.casefold() for id_ in (old.id, *old.aliases)), target.path, target.id)
+    files_here = [name for _, found in kb.library.folders() for name in found]
+    move = ArticleMove(
+        path=old.path,
+        ids=frozenset(id_.casefold() for id_ in (old.id, *old.aliases)),
+        new_path=target.path,
+        new_id=target.id,
+        name=wiki_name(old.path, files_here),
+        new_name=wiki_name(target.path, files_here),
+    )
     files, rewrites = [], []
     for path, before, after, links in _changed_files(kb, (target, text, merged_text(text, target, gains, kb.config)), move):
         fields = gains if path == target.path else ()

@@ -242,7 +242,7 @@ def test_what_a_site_goes_by_is_read_and_never_written():
     words = [read_assignment(word, config) for word in ("aliases+=kb-old", "kind=how-to")]
     after = changed_text(text, words, before, config)
     assert after == text.replace("]  # redirects\n", "]  # redirects\nkcs-aliases: [kb-old]\nkcs-kind: how-to\n")
-    assert parse("k/a.md", after.encode(), config).aliases == ("kb-old", "/vpn/")
+    assert parse("k/a.md", after.encode(), config).aliases == ("/vpn/", "kb-old")
 
 
 def test_the_name_whose_value_counts_is_written_though_another_one_is_there():

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kcs_cli.article.link_move import ArticleMove, moved_links
+from kcs_cli.article.link_move import ArticleMove, moved_links, wiki_name
 
 MOVE = ArticleMove("knowledge/old.md", frozenset(["kb-old", "kb-older"]), "knowledge/how/new.md", "kb-new")
 
@@ -119,6 +119,25 @@ def test_an_odd_name_is_written_so_that_markdown_reads_it(name, link, angled, pe
     move = MOVE._replace(new_path=f"knowledge/{name}")
     written = f"[x]({link}) [y](<{angled}>) [z]({percent})"
     assert moved("[x](old.md) [y](<old.md>) [z](%6Fld.md)", move=move) == (written, 3)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[[old]]", "[[new]]"),
+        ("![[Old#Step 3|the step]]", "![[new#Step 3|the step]]"),
+        ("[[knowledge/old.md|x]]", "[[knowledge/how/new|x]]"),
+        ("| [[old\\|x]] |", "| [[new\\|x]] |"),
+        ("[[kb-old]] [[older]] `[[old]]`", "[[kb-old]] [[older]] `[[old]]`"),
+    ],
+)
+def test_a_name_in_double_brackets_is_moved_and_an_id_stays_an_alias(before, after):
+    assert moved(before, move=MOVE._replace(name="old", new_name="new"))[0] == after
+
+
+def test_a_name_in_double_brackets_that_several_files_have_is_not_moved():
+    move = MOVE._replace(name=wiki_name(MOVE.path, ["old.md", "Old.md"]), new_name=wiki_name(MOVE.new_path, ["new.md"]))
+    assert moved("[[old]] [[knowledge/old]]", move=move) == ("[[old]] [[new]]", 1)
 
 
 def test_a_name_ends_no_attribute_of_html():

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from posixpath import basename
 
-from kcs_cli.article.link import Link, encode, in_style
-from kcs_cli.article.link_form import LinkForm, rewritable_links
+from kcs_cli.article.link import Link, LinkForm, encode, in_style
+from kcs_cli.article.link_form import rewritable_links
 from kcs_cli.lint.engine.articles import SHARED
 from kcs_cli.lint.engine.nearest import nearest
 from kcs_cli.lint.engine.page import Page
@@ -65,7 +65,8 @@ def with_links_led(page: Page, world: World, targets: Iterable[LinkTarget]) -> s
     paths = {one.link.destination: surely_renamed(one.path, world) for one in targets if may_lead(one, world)}
     parts, end = list[str](), 0
     for link in rewritable_links(text):
-        if path := paths.get(link.destination):
+        path = paths.get(link.destination) if link.form in REPAIRED else None
+        if path:
             parts += [text[end : link.start], _led_to(path, link, page)]
             end = link.end
     return "".join([*parts, text[end:]])

@@ -58,7 +58,8 @@ def rewritable_links(text: str) -> list[Link]:
     if _may_have_others(text):
         others = (link for link in formed_links(text) if link.form in (LinkForm.html, LinkForm.wiki))
         links += [
-            Link(one.start, one.start + len(one.destination), one.destination, is_angled=False, form=one.form) for one in others
+            Link(one.start, one.start + len(one.destination), one.destination, is_angled=False, form=one.form)
+            for one in others
         ]
     return sorted(links)
 

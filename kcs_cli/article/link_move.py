@@ -2,19 +2,22 @@
 
 import re
 from collections.abc import Iterable
-from posixpath import basename
+from posixpath import basename, dirname, join
 from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import unquote
 
 from kcs_cli.article.link import Link, LinkForm, destination_path, encode, in_style
 from kcs_cli.article.link_form import rewritable_links
+from kcs_cli.article.site_address import SUFFIXES
+from kcs_cli.article.site_lead import Lead
 
 
 class ArticleMove(NamedTuple):
     """An article's path and ids (case-folded), and the path and the id that links to it shall lead to.
 
-    `name` and `new_name` are what `[[…]]` calls the two files: without folders where no other one is called so.
+    `name` and `new_name` are what `[[…]]` calls the two files: without folders where no other one is called so. `lead` tells
+    where the site leads a link that is no path.
     """
 
     path: str
@@ -23,6 +26,7 @@ class ArticleMove(NamedTuple):
     new_id: str
     name: str = ""
     new_name: str = ""
+    lead: Lead | None = None
 
 
 def moved_links(text: str, path: str, move: ArticleMove) -> tuple[str, int]:
@@ -48,9 +52,34 @@ def _new_destination(link: Link, path: str, move: ArticleMove) -> str | None:
     meant = normalize("NFC", unquote(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", written)))
     if meant and destination_path(meant, path) == normalize("NFC", move.path):
         return encode(in_style(meant, path, move.new_path), link, written) + rest
-    if meant.casefold() in move.ids:
-        return encode(move.new_id, link, written) + rest
-    return None
+    new = _new_address(meant, path, move)
+    if not new and meant.casefold() in move.ids and (move.lead is None or not meant.startswith("/")):
+        new = move.new_id  # in the place of an address it would lead nowhere on the site
+    return encode(new, link, written) + rest if new else None
+
+
+def _new_address(meant: str, path: str, move: ArticleMove) -> str:
+    """Return the address of the new article, written as one of the old; nothing where the site would not lead it there."""
+    old, new = _place(move.path), _place(move.new_path)
+    may_lead = re.match(r"/(?!/)", meant) or basename(old).casefold() in meant.casefold()
+    if move.lead is None or not may_lead or move.lead(meant, path) != move.path:
+        return ""
+    address = SUFFIXES.sub("", meant.strip("/"))
+    begin, _, end = meant.partition(address or "/")
+    tries = []
+    if f"/{old}".endswith(f"/{address}") and new.startswith(root := old[: len(old) - len(address)]):
+        tries.append(new[len(root) :])
+    if basename(address) == basename(old):
+        tries.append(join(dirname(address), basename(new)))
+    if begin:  # a name of its own, or a former one: the shortest that is the new article's
+        tries += [new.split("/", above)[-1] for above in range(new.count("/"), -1, -1)]
+    written = (f"{begin}{one}{end}" for one in tries if one)
+    return next((one for one in written if move.lead(one, path) == move.new_path), "")
+
+
+def _place(path: str) -> str:
+    """Return where a site has the page of a path, below the folder that it serves."""
+    return SUFFIXES.sub("", path).removesuffix("/_index").removesuffix("/index")
 
 
 def _new_wiki_name(destination: str, move: ArticleMove) -> str | None:

@@ -10,12 +10,14 @@ from kcs_cli.article.card import Card
 from kcs_cli.article.link_move import ArticleMove, moved_links, wiki_name
 from kcs_cli.article.model import Article, unique
 from kcs_cli.article.reader import LARGEST_ARTICLE, read_to_edit
+from kcs_cli.article.site_lead import site_lead
 from kcs_cli.errors import NotFoundError
 from kcs_cli.git.process import answer_line
 from kcs_cli.git.revision import revision_of
 from kcs_cli.journal.deed import Deed, remember, written_file
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.index.opener import all_cards
 from kcs_cli.search.name import find_card, names
 from kcs_cli.solve.edit import edit_lock, write_files
 from kcs_cli.solve.merge_report import (
@@ -96,6 +98,7 @@ def plan(kb: KnowledgeBase, old_card: Card, target_card: Card, dry_run: bool) ->
         new_id=target.id,
         name=wiki_name(old.path, files_here),
         new_name=wiki_name(target.path, files_here),
+        lead=site_lead(kb, all_cards(kb)),
     )
     files, rewrites = [], []
     for path, before, after, links in _changed_files(kb, (target, text, merged_text(text, target, gains, kb.config)), move):

@@ -151,7 +151,8 @@ SITE = {
     "content/_index.md": "---\ntitle: Help\n---\n\n[x]: /how/old/#a\n",
     "content/how/old.md": "---\nid: kb-old\ntitle: Cannot print\naliases: [/print/]\n---\n\n## Resolution\n\n1. Pray.\n",
     "content/how/new.md": "---\nid: kb-new\ntitle: The printer prints nothing\n---\n\n## Resolution\n\n1. Wait.\n",
-    "content/how/from.md": "---\nid: kb-from\ntitle: From\n---\n\nSee [it](../old/), <a href='/how/old.html'>it</a>, [x](/how/older/).\n",
+    "content/how/from.md": "---\nid: kb-from\ntitle: From\n---\n\n"
+    "See [it](../old/), <a href='/how/old.html'>it</a>, [x](/how/older/).\n",
     "content/other.md": "---\nid: kb-other\ntitle: Other\n---\n\n[its former address](/print/)\n",
 }
 

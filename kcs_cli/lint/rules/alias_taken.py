@@ -7,7 +7,7 @@ from kcs_cli.article.model import Article
 from kcs_cli.article.version import are_translations
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
-from kcs_cli.lint.engine.value_place import found_at, name_of_value, value_text
+from kcs_cli.lint.engine.value_place import found_at, value_text
 from kcs_cli.lint.engine.world import World
 
 

@@ -53,10 +53,10 @@ def formed_links(text: str, body_line: int = 0) -> list[FormedLink]:
 
 
 def rewritable_links(text: str) -> list[Link]:
-    """Return the destinations in markdown, HTML and `[[x]]`, by place: what can be led elsewhere."""
+    """Return the destinations of links in every form, by place: what can be led elsewhere."""
     links = list(find_links(text))
     if _may_have_others(text):
-        others = (link for link in formed_links(text) if link.form in (LinkForm.html, LinkForm.wiki))
+        others = (link for link in formed_links(text) if link.form is not LinkForm.markdown)
         links += [
             Link(one.start, one.start + len(one.destination), one.destination, is_angled=False, form=one.form)
             for one in others

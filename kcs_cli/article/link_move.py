@@ -12,6 +12,8 @@ from kcs_cli.article.link_form import rewritable_links
 from kcs_cli.article.site_address import SUFFIXES
 from kcs_cli.article.site_lead import Lead
 
+TEMPLATE_FORMS = (LinkForm.name, LinkForm.root)
+
 
 class ArticleMove(NamedTuple):
     """An article's path and ids (case-folded), and the path and the id that links to it shall lead to.
@@ -50,12 +52,20 @@ def _new_destination(link: Link, path: str, move: ArticleMove) -> str | None:
     written = re.split(r"[?#]", link.destination, maxsplit=1)[0]
     rest = link.destination[len(written) :]
     meant = normalize("NFC", unquote(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", written)))
-    if meant and destination_path(meant, path) == normalize("NFC", move.path):
-        return encode(in_style(meant, path, move.new_path), link, written) + rest
-    new = _new_address(meant, path, move)
-    if not new and meant.casefold() in move.ids and (move.lead is None or not meant.startswith("/")):
+    new = _new_path(link, meant, path, move) or _new_address(meant, path, move)
+    is_template = link.form in TEMPLATE_FORMS
+    if not (new or is_template) and meant.casefold() in move.ids and (move.lead is None or not meant.startswith("/")):
         new = move.new_id  # in the place of an address it would lead nowhere on the site
-    return encode(new, link, written) + rest if new else None
+    safe = encode(new, link, written)
+    return safe + rest if new and (safe == new or not is_template) else None  # a template decodes nothing
+
+
+def _new_path(link: Link, meant: str, path: str, move: ArticleMove) -> str:
+    """Return the path of the new article, written as that of the old; nothing for what is none."""
+    old = normalize("NFC", move.path)
+    if link.form is LinkForm.root:
+        return meant[: -len(old)] + move.new_path if meant in (old, f"/{old}") else ""
+    return in_style(meant, path, move.new_path) if meant and destination_path(meant, path) == old else ""
 
 
 def _new_address(meant: str, path: str, move: ArticleMove) -> str:

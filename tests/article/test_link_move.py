@@ -39,6 +39,8 @@ def moved(text, path="knowledge/from.md", move=MOVE):
         ("<img alt='x' src='./old.md'>", "<img alt='x' src='./how/new.md'>"),
         ("<A HREF=/knowledge/old.md>x</A> [y](old.md)", "<A HREF=/knowledge/how/new.md>x</A> [y](how/new.md)"),
         ("<a href='KB-Older'>x</a>", "<a href='kb-new'>x</a>"),
+        ("{% link knowledge/old.md %} {% link old.md %}", "{% link knowledge/how/new.md %} {% link old.md %}"),
+        ('{{< ref "kb-old" >}}', '{{< ref "kb-old" >}}'),
         ("<a class=x\r\n  href='old.md'>x</a>\r\n", "<a class=x\r\n  href='how/new.md'>x</a>\r\n"),
         ("| [x](old.md) | `|` |", "| [x](how/new.md) | `|` |"),
         ("    1. [x](old.md)", "    1. [x](how/new.md)"),

@@ -152,7 +152,8 @@ SITE = {
     "content/how/old.md": "---\nid: kb-old\ntitle: Cannot print\naliases: [/print/]\n---\n\n## Resolution\n\n1. Pray.\n",
     "content/how/new.md": "---\nid: kb-new\ntitle: The printer prints nothing\n---\n\n## Resolution\n\n1. Wait.\n",
     "content/how/from.md": "---\nid: kb-from\ntitle: From\n---\n\n"
-    "See [it](../old/), <a href='/how/old.html'>it</a>, [x](/how/older/).\n",
+    "See [it](../old/), <a href='/how/old.html'>it</a>, [x](/how/older/).\n"
+    '{{< ref "old.md#a" >}} {{% relref "/how/old" %}} {{< ref "other" >}}\n',
     "content/other.md": "---\nid: kb-other\ntitle: Other\n---\n\n[its former address](/print/)\n",
 }
 
@@ -165,7 +166,8 @@ def test_links_by_the_addresses_of_a_site_are_led_to_the_article_that_stays(tmp_
     assert after == {
         "content/_index.md": "[x]: /how/new/#a\n",
         "content/how/new.md": "## Resolution\n\n1. Wait.\n",
-        "content/how/from.md": "See [it](../new/), <a href='/how/new.html'>it</a>, [x](/how/older/).\n",
+        "content/how/from.md": "See [it](../new/), <a href='/how/new.html'>it</a>, [x](/how/older/).\n"
+        '{{< ref "new.md#a" >}} {{% relref "/how/new" %}} {{< ref "other" >}}\n',
         "content/other.md": "[its former address](/how/new/)\n",
     }
 

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from kcs_cli.article.edit.field import EditError, add_to_list, field_names, set_field
-from kcs_cli.article.front_matter import plain_text, take_apart
+from kcs_cli.article.front_matter import FrontMatter, plain_text, take_apart
 from kcs_cli.article.model import Article, unique
 from kcs_cli.article.section import has_resolution
 from kcs_cli.errors import KcsError
@@ -171,7 +171,7 @@ def _field_name(field: str, text: str, config: Config) -> str:
     """Return the name a field has in a file, else the one it should have. Raise KcsError for one nobody knows."""
     present = field_names(text)
     if field in FIELDS:
-        return config.fields.written_name(field, present)
+        return FrontMatter(take_apart(text.encode())[1], config).written_name(field)
     if field in present:
         return field
     near = get_close_matches(field, [*FIELDS, *present], 1, 0.6)

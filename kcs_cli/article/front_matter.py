@@ -148,7 +148,17 @@ class FrontMatter:
         """Return a list of texts, after those of the field that a site goes by; a single text is cut at the separator."""
         fields = self.config.fields
         values = map(self.front_matter.get, fields.names(name)[::-1]) if fields.is_apart(name) else (self.value(name),)
-        return unique(text for value in values for text in _texts_of(value, separator))
+        return unique(text for value in values for text in _texts(value, separator))
+
+    def name_of(self, name: str) -> str:
+        """Return the name under which a field has the value that counts; nothing where none has one."""
+        values = ((one, self.front_matter.get(one)) for one in self.config.fields.names(name))
+        return next((one for one, value in values if isinstance(value, list | dict) or plain_text(value)), "")
+
+    def written_name(self, name: str) -> str:
+        """Return the name under which a field is written: the one that counts, else an empty one, else the first."""
+        counts = self.name_of(name)
+        return self.config.fields.written_name(name, (counts,) if counts else self.front_matter)
 
     def choice(self, name: str, default: Choice) -> Choice:
         """Return one of a vocabulary, or the default for a word outside it."""
@@ -161,8 +171,8 @@ class FrontMatter:
         return read_day(self.text(name), self.config.fields.dates)
 
 
-def _texts_of(value: Any, separator: str) -> list[str]:
-    """Return the texts of one value."""
+def _texts(value: Any, separator: str) -> list[str]:
+    """Return the texts of a list, or of a text that is cut at the separator."""
     if isinstance(value, list):
         return list(map(plain_text, value))
     text = plain_text(value)

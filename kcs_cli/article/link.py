@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from enum import StrEnum
 from io import StringIO
 from itertools import chain
 from posixpath import dirname, join, normpath, relpath
@@ -34,6 +35,16 @@ UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0<>()\[\]\\%#?:&`\"|\u2000-\u200f\u2028-
 UNSAFE_ANGLED = re.compile(r"[\x00-\x1f\x7f-\xa0<>\\%#?:&`|\u200b-\u200f\u2028-\u202e\ufeff]")
 
 
+class LinkForm(StrEnum):
+    """How a link is written; `name`: a site looks for what is named so, `root`: what is named begins at the root."""
+
+    markdown = "markdown"
+    html = "html"
+    wiki = "wiki"
+    name = "name"
+    root = "root"
+
+
 class Link(NamedTuple):
     """Where a link's destination stands in a text, as it is written; `is_angled`: between `<` and `>`."""
 
@@ -41,15 +52,7 @@ class Link(NamedTuple):
     end: int
     destination: str
     is_angled: bool
-
-
-class ArticleMove(NamedTuple):
-    """An article's path and ids (case-folded), and the path and the id that links to it shall lead to."""
-
-    path: str
-    ids: frozenset[str]
-    new_path: str
-    new_id: str
+    form: LinkForm = LinkForm.markdown
 
 
 def count_links(
@@ -76,20 +79,6 @@ def count_links(
             led.add(target if target in paths or lead is None else lead(link, path))
         found.update(target for target in led if target in paths and target != path)
     return found
-
-
-def moved_links(text: str, path: str, move: ArticleMove) -> tuple[str, int]:
-    """Return the text of an article's file with its links to an article moved, and how many there are.
-
-    Every other byte stays; code, fenced or in a line, is no link.
-    """
-    parts, end = [], 0
-    for link in sorted(find_links(text)):
-        new = _new_destination(link, path, move)
-        if new is not None:
-            parts += [text[end : link.start], new]
-            end = link.end
-    return "".join([*parts, text[end:]]), len(parts) // 2
 
 
 def find_links(text: str, body_line: int = 0) -> Iterator[Link]:
@@ -176,18 +165,6 @@ def without_code(text: str) -> str:
     return "".join([*parts, text[end:]])
 
 
-def _new_destination(link: Link, path: str, move: ArticleMove) -> str | None:
-    """Return the destination that a link gets in the place of the one it has; None for one that leads elsewhere."""
-    written = re.split(r"[?#]", link.destination, maxsplit=1)[0]
-    rest = link.destination[len(written) :]
-    meant = normalize("NFC", unquote(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", written)))
-    if meant and destination_path(meant, path) == normalize("NFC", move.path):
-        return encode(in_style(meant, path, move.new_path), link, written) + rest
-    if meant.casefold() in move.ids:
-        return encode(move.new_id, link, written) + rest
-    return None
-
-
 def destination_path(destination: str, path: str) -> str:
     """Return the path from the root that a destination in the file of a path means."""
     if destination.startswith("//") or "\0" in destination:
@@ -205,7 +182,8 @@ def in_style(destination: str, path: str, new_path: str) -> str:
 
 
 def encode(destination: str, link: Link, written: str) -> str:
-    """Write a destination so that markdown reads it: by percent where it must, or where the link was written so."""
+    """Write a destination so that it is read back: by percent where it must be, or where the link was written so."""
     if "%" in written and not destination.isascii():
         return quote(destination)
-    return (UNSAFE_ANGLED if link.is_angled else UNSAFE).sub(lambda found: quote(found[0], safe=""), destination)
+    safe = (UNSAFE_ANGLED if link.is_angled else UNSAFE).sub(lambda found: quote(found[0], safe=""), destination)
+    return safe.replace("'", "%27") if link.form is LinkForm.html else safe

@@ -3,11 +3,10 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from enum import StrEnum
 from typing import NamedTuple
 
 from kcs_cli.article.hidden_part import find_hidden_parts, is_indented, may_hide
-from kcs_cli.article.link import body_line_of, find_links, visible_text
+from kcs_cli.article.link import Link, LinkForm, body_line_of, find_links, visible_text
 
 # Texts: most pages have none of these, and to compile an expression costs a millisecond
 TAGS = ("<a ", "<a\n", "<A ", "<img", "<IMG")
@@ -28,16 +27,6 @@ IMAGE = re.compile(r"!\[[^\[\]]*\]\(\s*<?$")
 IMAGE_TAG = r"!\[[^\[\]]*\]\(\s*<?$|<img\b[^<>]*$"
 FILE = r"\.[a-z0-9]{2,5}$"
 PAGE_SUFFIXES = (".md", ".markdown", ".mdx")
-
-
-class LinkForm(StrEnum):
-    """How a link is written; `name`: a site looks for what is named so, `root`: what is named begins at the root."""
-
-    markdown = "markdown"
-    html = "html"
-    wiki = "wiki"
-    name = "name"
-    root = "root"
 
 
 class FormedLink(NamedTuple):
@@ -61,6 +50,18 @@ def formed_links(text: str, body_line: int = 0) -> list[FormedLink]:
         found = sorted([*found, *_other_links(visible)])
     hidden = find_hidden_parts(text, visible) if found else []
     return [link for link in found if not _is_within(link.start, hidden)]
+
+
+def rewritable_links(text: str) -> list[Link]:
+    """Return the destinations of links in every form, by place: what can be led elsewhere."""
+    links = list(find_links(text))
+    if _may_have_others(text):
+        others = (link for link in formed_links(text) if link.form is not LinkForm.markdown)
+        links += [
+            Link(one.start, one.start + len(one.destination), one.destination, is_angled=False, form=one.form)
+            for one in others
+        ]
+    return sorted(links)
 
 
 def _may_have_others(text: str) -> bool:

@@ -44,7 +44,7 @@ def show_findings(report: "LintReport", format: FindingFormat | None, kb: Knowle
     """
     format = format or usual_format()
     if format is FindingFormat.text:
-        _show_text(report.below(_folder_here(kb)), is_first_look=is_first_look)
+        _show_text(_seen_from_here(report, kb), is_first_look=is_first_look)
     else:
         output.show_text(_written(report, format, kb))
     if format is FindingFormat.github:
@@ -106,7 +106,9 @@ def _written(report: "LintReport", format: FindingFormat, kb: KnowledgeBase) -> 
     return render_findings(report.below(kb.base if format in FROM_TOP else ""), format)
 
 
-def _folder_here(kb: KnowledgeBase) -> str:
-    """Return the knowledge base's folder as it is reached from here, so that editors and terminals open the places."""
-    folder = os.path.relpath(kb.root)
-    return "" if folder == "." else folder.replace(os.sep, "/")
+def _seen_from_here(report: "LintReport", kb: KnowledgeBase) -> "LintReport":
+    """Return the report with paths as they are reached from here, so that editors and terminals open the places."""
+    if os.path.relpath(kb.root) == ".":
+        return report
+    paths = {path: os.path.relpath(kb.root / path).replace(os.sep, "/") for path in {one.path for one in report.findings}}
+    return report._replace(findings=tuple(one._replace(path=paths[one.path]) for one in report.findings))

@@ -16,6 +16,7 @@ from kcs_cli.text.display import fold
 
 FILE_NAME = "kcs.toml"
 Texts = tuple[str, ...]
+OWN_PREFIX = "kcs-"  # of a name that kcs writes beside the one by which a site does something
 
 
 class Sync(StrEnum):
@@ -88,7 +89,7 @@ class FieldConfig(NamedTuple):
 
     def is_apart(self, role: str) -> bool:
         """Tell whether a site goes by the field (Hugo makes redirects of `aliases`): kcs writes `kcs-aliases` beside it."""
-        return self.names(role)[0] == f"kcs-{role}"
+        return self.names(role)[0] == OWN_PREFIX + role
 
     def written_name(self, role: str, present: Container[str]) -> str:
         """Return the name under which a field is written into a file that has some names: one of these, but for a site's."""

@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.article.card import Card
-from kcs_cli.article.link import ArticleMove, moved_links
+from kcs_cli.article.link_move import ArticleMove, moved_links, wiki_name
 from kcs_cli.article.model import Article, unique
 from kcs_cli.article.reader import LARGEST_ARTICLE, read_to_edit
+from kcs_cli.article.site_lead import site_lead
 from kcs_cli.errors import NotFoundError
 from kcs_cli.git.process import answer_line
 from kcs_cli.git.revision import revision_of
 from kcs_cli.journal.deed import Deed, remember, written_file
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.index.opener import all_cards
 from kcs_cli.search.name import find_card, names
 from kcs_cli.solve.edit import edit_lock, write_files
 from kcs_cli.solve.merge_report import (
@@ -88,7 +90,16 @@ def plan(kb: KnowledgeBase, old_card: Card, target_card: Card, dry_run: bool) ->
     (old, old_text), (target, text) = read_to_edit(kb, old_card), read_to_edit(kb, target_card)
     refuse_merge(old, target)
     gains = find_gains(old, target, record(kb).paths_noted())
-    move = ArticleMove(old.path, frozenset(id_.casefold() for id_ in (old.id, *old.aliases)), target.path, target.id)
+    files_here = [name for _, found in kb.library.folders() for name in found]
+    move = ArticleMove(
+        path=old.path,
+        ids=frozenset(id_.casefold() for id_ in (old.id, *old.aliases)),
+        new_path=target.path,
+        new_id=target.id,
+        name=wiki_name(old.path, files_here),
+        new_name=wiki_name(target.path, files_here),
+        lead=site_lead(kb, _cards(kb)),
+    )
     files, rewrites = [], []
     for path, before, after, links in _changed_files(kb, (target, text, merged_text(text, target, gains, kb.config)), move):
         fields = gains if path == target.path else ()
@@ -107,6 +118,11 @@ def plan(kb: KnowledgeBase, old_card: Card, target_card: Card, dry_run: bool) ->
         advice=tuple(find_advice(old, target)),
     )
     return report, [*rewrites, Rewrite(old.path, None)]
+
+
+def _cards(kb: KnowledgeBase) -> Iterator[Card]:
+    """Yield all cards once somebody asks: a base that is no site needs none, and of many articles they cost a second."""
+    yield from all_cards(kb)
 
 
 def _changed_files(

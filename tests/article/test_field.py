@@ -16,7 +16,7 @@ from kcs_cli.article.front_matter import plain_text
 from kcs_cli.article.model import Article
 from kcs_cli.article.reader import parse
 from kcs_cli.errors import KcsError
-from kcs_cli.knowledge_base.config import Config
+from kcs_cli.knowledge_base.config import Config, FieldConfig
 from kcs_cli.render.report import Table
 from kcs_cli.text.difference import Transition
 from tests import make
@@ -233,3 +233,17 @@ def test_a_dry_run_shows_the_differences_first():
 
 def test_one_unmet_condition_makes_the_report_refused():
     assert [ChangeReport((ONE, ONE._replace(is_refused=no)), False).is_refused for no in (True, False)] == [True, False]
+
+
+def test_what_a_site_goes_by_is_read_and_never_written():
+    config = Config(fields=FieldConfig(aliases=("kcs-aliases", "aliases"), kind=("kcs-kind", "kind")))
+    text = "---\nid: kb-1\nkind: page\naliases: [/vpn/]  # redirects\n---\n"
+    before = parse("k/a.md", text.encode(), config)
+    words = [read_assignment(word, config) for word in ("aliases+=kb-old", "kind=how-to")]
+    after = changed_text(text, words, before, config)
+    assert after == text.replace("]  # redirects\n", "]  # redirects\nkcs-aliases: [kb-old]\nkcs-kind: how-to\n")
+    assert parse("k/a.md", after.encode(), config).aliases == ("/vpn/", "kb-old")
+
+
+def test_the_name_whose_value_counts_is_written_though_another_one_is_there():
+    assert done("---\ntags:\nkeywords: [vpn]\n---\n", "tags+=mail") == "---\ntags:\nkeywords: [vpn, mail]\n---\n"

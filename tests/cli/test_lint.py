@@ -36,6 +36,15 @@ def test_an_error_fails_and_stands_at_its_line(kb):
     assert (done.status, one["path"], one["line"], one["rule"]) == (1, "knowledge/printer.md", 5, "field-value")
 
 
+@pytest.mark.parametrize(
+    ("folder", "path"), [("", "knowledge/printer.md"), ("knowledge", "printer.md"), ("templates", "../knowledge/printer.md")]
+)
+def test_a_path_is_written_as_it_is_reached_from_here(folder, path, kb, monkeypatch):
+    make.files(kb, {"knowledge/printer.md": BAD, "templates/a.txt": ""})
+    monkeypatch.chdir(kb / folder)
+    assert lint(kb).out.partition(":")[0] == path
+
+
 def test_a_warning_fails_only_where_that_is_asked(kb):
     make.files(kb, {"knowledge/printer.md": GOOD.replace("nothing.", "nothing. ")})
     assert [lint(kb, *more).status for more in ((), ("--fail-on", "warning"))] == [0, 1]

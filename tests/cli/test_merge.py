@@ -145,3 +145,39 @@ def test_an_article_under_compliance_is_not_merged(root):
     make.run(root, "set", "kb-old", "governance=compliance")
     assert merge(root, "--yes").err.startswith("Error: kb-old is under compliance: only its owner may let it go\n")
     assert (root / "knowledge/old.md").exists()
+
+
+SITE = {
+    "content/_index.md": "---\ntitle: Help\n---\n\n[x]: /how/old/#a\n",
+    "content/how/old.md": "---\nid: kb-old\ntitle: Cannot print\naliases: [/print/]\n---\n\n## Resolution\n\n1. Pray.\n",
+    "content/how/new.md": "---\nid: kb-new\ntitle: The printer prints nothing\n---\n\n## Resolution\n\n1. Wait.\n",
+    "content/how/from.md": "---\nid: kb-from\ntitle: From\n---\n\n"
+    "See [it](../old/), <a href='/how/old.html'>it</a>, [x](/how/older/).\n"
+    '{{< ref "old.md#a" >}} {{% relref "/how/old" %}} {{< ref "other" >}}\n',
+    "content/other.md": "---\nid: kb-other\ntitle: Other\n---\n\n[its former address](/print/)\n",
+}
+
+
+def test_links_by_the_addresses_of_a_site_are_led_to_the_article_that_stays(tmp_path):
+    root = make.base(tmp_path / "kb", SITE)
+    make.files(root, {"kcs.toml": '[articles]\nfolder = "content"\n\n[site]\nkind = "hugo"\n'})
+    assert merge(root, "--yes").status == 0
+    after = {path: (root / path).read_text().partition("\n---\n\n")[2] for path in SITE if path != "content/how/old.md"}
+    assert after == {
+        "content/_index.md": "[x]: /how/new/#a\n",
+        "content/how/new.md": "## Resolution\n\n1. Wait.\n",
+        "content/how/from.md": "See [it](../new/), <a href='/how/new.html'>it</a>, [x](/how/older/).\n"
+        '{{< ref "new.md#a" >}} {{% relref "/how/new" %}} {{< ref "other" >}}\n',
+        "content/other.md": "[its former address](/how/new/)\n",
+    }
+
+
+def test_names_of_files_in_double_brackets_are_led_to_the_article_that_stays(tmp_path):
+    texts = {
+        "notes/old.md": "# Cannot print\n",
+        "notes/new.md": "# Prints nothing\n",
+        "notes/from.md": "# From\n\n[[old|it]] ![[notes/old]]\n",
+    }
+    root = make.base(tmp_path / "kb", texts)
+    assert make.run(root, "merge", "notes/old.md", "--into", "notes/new.md", "--yes").status == 0
+    assert (root / "notes/from.md").read_text() == "# From\n\n[[new|it]] ![[notes/new]]\n"

@@ -96,11 +96,25 @@ def test_a_list_that_cannot_be_added_to_is_refused():
         merged("---\ntags: {a: b}\n---\n", tags=("x",))
 
 
-def test_a_list_under_a_second_name_that_would_hide_another_is_refused():
+def test_a_list_under_a_second_name_grows_there():
     config = make.config(fields_said=("said", "phrases"))
     text = "---\nid: a\nsaid: ''\nphrases: [kept]\n---\n"
-    with pytest.raises(KcsError, match=r"knowledge/new\.md cannot get the said of the other without harm"):
-        merged_text(text, parse(NEW, text.encode(), config), {"said": ("new",)}, config)
+    after = merged_text(text, parse(NEW, text.encode(), config), {"said": ("new",)}, config)
+    assert after == text.replace("[kept]", "[kept, new]")
+
+
+def test_the_redirects_of_a_site_stay_beside_the_ids_of_the_other():
+    config = make.config(fields_aliases=("kcs-aliases", "aliases"))
+    text = "---\nid: a\naliases: [/fax/]\n---\n"
+    after = merged_text(text, parse(NEW, text.encode(), config), {"aliases": ("kb-old", "/print/")}, config)
+    assert after == text.replace("[/fax/]\n", "[/fax/]\nkcs-aliases: [kb-old, /print/]\n")
+
+
+def test_two_lists_under_one_name_are_refused():
+    config = make.config(fields_said=("labels",), fields_tags=("labels",))
+    text = "---\nid: a\nlabels: [kept]\n---\n"
+    with pytest.raises(KcsError, match=r"knowledge/new\.md cannot get the said, tags of the other without harm"):
+        merged_text(text, parse(NEW, text.encode(), config), {"said": ("new",), "tags": ("x",)}, config)
 
 
 def test_an_article_cannot_be_merged_into_itself():

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from kcs_cli.article.adoption.role import FIELD_NAMES, NEEDS, TEXTS, bare, fits
 from kcs_cli.article.adoption.sighting import Sighting
 from kcs_cli.article.front_matter import plain_text
-from kcs_cli.knowledge_base.config import Config
+from kcs_cli.knowledge_base.config import OWN_PREFIX, Config
 
 LEAST = 0.02  # share of the articles that must have a name, or a heading
 MANY_EMPTY = 0.1  # share of a name's values from which on it is no field that the base uses: each would be a finding
@@ -51,13 +51,13 @@ class FieldChoices(NamedTuple):
         taken = {*map(str.lower, found), *(one.name.lower() for one in self.misfits if one.role == role)}
         own = [name for name in Config().fields.names(role) if name.lower() not in taken]
         names = (*found, *own)
-        return names if names and names[0] not in self.reserved else (f"kcs-{role}", *names)
+        return names if names and names[0] not in self.reserved else (OWN_PREFIX + role, *names)
 
     @property
     def written_apart(self) -> dict[str, str]:
         """The names under which kcs writes what the site goes by, each with the name that is the site's."""
         pairs = ((role, self.names(role)) for role in FIELD_NAMES)
-        return {names[0]: names[1] for role, names in pairs if names[0] == f"kcs-{role}" and names[1:]}
+        return {names[0]: names[1] for role, names in pairs if names[0] == OWN_PREFIX + role and names[1:]}
 
     @property
     def roles(self) -> tuple[str, ...]:

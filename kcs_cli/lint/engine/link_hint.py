@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from posixpath import basename
 
-from kcs_cli.article.link import Link, encode, find_links, in_style
-from kcs_cli.article.link_form import LinkForm
+from kcs_cli.article.link import Link, LinkForm, encode, in_style
+from kcs_cli.article.link_form import rewritable_links
 from kcs_cli.lint.engine.articles import SHARED
 from kcs_cli.lint.engine.nearest import nearest
 from kcs_cli.lint.engine.page import Page
@@ -17,6 +17,7 @@ COMMON_NAMES = frozenset(("index.md", "_index.md", "readme.md"))  # say nothing 
 MOST_HINTS = 20  # of a page
 MOST_ALIKE = 500  # names among which the nearest one is looked for
 WORDS = re.compile(r"[^\W_]+")
+REPAIRED = (LinkForm.markdown, LinkForm.html)
 SURE = 3  # words of a file name that two articles do not have by chance
 
 
@@ -48,7 +49,7 @@ def may_lead(target: LinkTarget, world: World) -> bool:
     On a site an address is no path, and what such an article's address is only the site can tell.
     """
     is_path = not world.addresses.routing.makes_pages or (target.named.endswith(".md") and not target.named.startswith("/"))
-    return target.link.form is LinkForm.markdown and is_path and bool(surely_renamed(target.path, world))
+    return target.link.form in REPAIRED and is_path and bool(surely_renamed(target.path, world))
 
 
 def surely_renamed(path: str, world: World) -> str:
@@ -63,8 +64,9 @@ def with_links_led(page: Page, world: World, targets: Iterable[LinkTarget]) -> s
     text = kept(page.content)
     paths = {one.link.destination: surely_renamed(one.path, world) for one in targets if may_lead(one, world)}
     parts, end = list[str](), 0
-    for link in sorted(find_links(text)):
-        if path := paths.get(link.destination):
+    for link in rewritable_links(text):
+        path = paths.get(link.destination) if link.form in REPAIRED else None
+        if path:
             parts += [text[end : link.start], _led_to(path, link, page)]
             end = link.end
     return "".join([*parts, text[end:]])

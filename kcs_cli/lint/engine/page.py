@@ -15,8 +15,8 @@ from kcs_cli.article.front_matter import (
     read_front_matter,
     split,
 )
-from kcs_cli.article.link import lines_outside_fences, without_code
-from kcs_cli.article.link_form import LinkForm, formed_links
+from kcs_cli.article.link import LinkForm, lines_outside_fences, without_code
+from kcs_cli.article.link_form import formed_links
 from kcs_cli.article.model import Article, Section
 from kcs_cli.article.reader import article_of
 from kcs_cli.article.section import Heading, find_sections, headings_of

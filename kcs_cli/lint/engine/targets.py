@@ -10,8 +10,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from kcs_cli.article.card import Known
-from kcs_cli.article.link import destination_path
-from kcs_cli.article.link_form import LinkForm
+from kcs_cli.article.link import LinkForm, destination_path
 from kcs_cli.knowledge_base.vocabulary import Kind
 from kcs_cli.lint.engine.page import Page, PageLink
 from kcs_cli.lint.engine.rule import Options

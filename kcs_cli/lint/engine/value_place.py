@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from kcs_cli.article.front_matter import FileParts, plain_text
+from kcs_cli.article.front_matter import FileParts
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Spot
 from kcs_cli.text.display import one_line, shorten
@@ -20,16 +20,7 @@ def value_text(value: str) -> str:
 
 def name_of_value(page: Page, role: str) -> str:
     """Return the name under which a field of the standard has the value that counts; nothing where none has one."""
-    names = page.config.fields.names(role)
-    values = ((name, page.fields.get(name)) for name in names)
-    return next((name for name, value in values if isinstance(value, list | dict) or plain_text(value)), "")
-
-
-def name_of_entry(page: Page, role: str, entry: str) -> str:
-    """Return the name under which a list has an entry: kcs's own, or the one that a site goes by."""
-    there = (name for name in page.config.fields.names(role) if name in page.fields)
-    holding = (name for name in there if any(entry in page.line(number) for number in lines_of(page, name)))
-    return (next(holding, "") if page.config.fields.is_apart(role) else "") or name_of_value(page, role)
+    return page.values.name_of(role)
 
 
 def lines_of(page: Page, name: str) -> range:

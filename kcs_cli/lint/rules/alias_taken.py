@@ -7,7 +7,7 @@ from kcs_cli.article.model import Article
 from kcs_cli.article.version import are_translations
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
-from kcs_cli.lint.engine.value_place import found_at, name_of_entry, value_text
+from kcs_cli.lint.engine.value_place import found_at, value_text
 from kcs_cli.lint.engine.world import World
 
 
@@ -20,7 +20,14 @@ def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
         if others:
             what = "the id" if others[0].id.casefold() == alias.casefold() else "an alias"
             message = f"The alias {value_text(alias)} is {what} of {others[0].path}, too"
-            yield found_at(page, name_of_entry(page, "aliases", alias), alias, message)
+            yield _found(page, alias, message)
+
+
+def _found(page: Page, alias: str, message: str) -> Spot:
+    """Point at an alias under the name under which it stands: a site's redirects may be beside kcs's own."""
+    names = [name for name in page.config.fields.aliases if name in page.fields]
+    spots = [found_at(page, name, alias, message) for name in names]
+    return next((spot for spot in spots if spot.column > 1), spots[0])
 
 
 def _may_have(name: str, article: Article, other: Known) -> bool:

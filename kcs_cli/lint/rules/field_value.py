@@ -50,7 +50,7 @@ def _wrong_values(page: Page) -> Iterator[ForeignValue]:
         word = as_word(value)
         if value and word not in known:
             name = name_of_value(page, role)
-            written = page.config.fields.written_name(role, (name,))
+            written = page.values.written_name(role)
             yield ForeignValue(name, written, value, known, SYNONYMS.get(role, {}).get(word, ""))
 
 

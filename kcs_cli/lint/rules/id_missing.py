@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.run import file_text
-from kcs_cli.lint.engine.value_place import can_set, name_of_value, with_entry, with_value
+from kcs_cli.lint.engine.value_place import can_set, with_entry, with_value
 from kcs_cli.lint.engine.world import World
 from kcs_cli.text.identifier import new_article_id
 
@@ -27,9 +27,7 @@ def fix(page: Page, world: World, _: Options) -> str:
     text = with_value(file_text(page), page.config.fields.id[0], id_)
     if page.article is None or text == file_text(page):
         return text
-    fields = page.config.fields
-    name = "" if fields.is_apart("aliases") else name_of_value(page, "aliases")
-    return with_entry(text, name or fields.aliases[0], page.id, page.article.aliases)
+    return with_entry(text, page.values.written_name("aliases"), page.id, page.article.aliases)
 
 
 RULE = Rule(

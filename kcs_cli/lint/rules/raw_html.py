@@ -16,6 +16,8 @@ from kcs_cli.lint.engine.world import World
 SIGNS = ("<script", "<iframe", "<frameset", "<object", "<embed", "<applet", "script:", "data:text/html")
 ELEMENT = r"(?i)script|iframe|frameset|object|embed|applet"
 TAG = r"(?<!\\)<([A-Za-z][A-Za-z0-9-]*+)((?:[\s/][^<>]*+)?)>?"
+# What search engines read of a page; of two `type` the first counts
+DATA_SCRIPT = r"(?i)\s+type\s*=\s*([\"']?)application/(?:ld\+)?json\1(?:\s|\Z)"
 HANDLER = r"(?i)[\s\"'/](on[a-z]{3,24})\s{0,9}="
 ATTRIBUTE = r"=\s{0,9}[\"']?([^\"'<>]{1,100})"
 AUTOLINK = r"<([A-Za-z]{4,10}:[^\s<>]{1,100})>"
@@ -73,7 +75,7 @@ def _lines_of_html(page: Page) -> Iterator[tuple[int, str]]:
 def _running(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield where something runs, over how many characters, and what is to be said."""
     for tag in re.finditer(TAG, text):
-        if re.fullmatch(ELEMENT, tag[1]):
+        if re.fullmatch(ELEMENT, tag[1]) and not (tag[1].lower() == "script" and re.match(DATA_SCRIPT, tag[2])):
             yield (
                 tag.start(),
                 len(tag[1]) + 1,

@@ -95,3 +95,9 @@ def test_a_file_name_of_a_word_may_be_another_articles_and_is_only_named(tmp_pat
     text = "See [install of A](a/install.md).\n"
     assert repaired(RULE, tmp_path, text, others=others) == text
     assert messages(RULE, tmp_path, text, others=others) == ["1:20 There is no a/install.md; there is b/install.md"]
+
+
+def test_a_link_in_html_is_led_to_where_its_article_is_now(tmp_path):
+    others = {"network/set-up-vpn.md": "---\nid: kb-2c4d6f\ntitle: VPN\n---\n"}
+    text = "See <a href='set-up-vpn.md#keys'>VPN</a> or `<a href='set-up-vpn.md'>`.\n"
+    assert repaired(RULE, tmp_path, text, others=others) == text.replace("'set-up-vpn.md#", "'network/set-up-vpn.md#")

@@ -18,6 +18,8 @@ from tests.lint.make import messages
         "Set on=1 and data=2; 1 < 2 and onerror=3.",
         "[Script](script.md) and [JavaScript: a fax](https://example.org/javascript:fax)",
         "<details open><summary>More</summary></details>",
+        '<script type="application/ld+json">\n{"@type": "FAQPage"}\n</script>',
+        "<SCRIPT type=application/json id=fax>{}</SCRIPT>",
     ],
 )
 def test_html_that_does_not_run_is_no_finding(text, tmp_path):
@@ -28,6 +30,15 @@ def test_html_that_does_not_run_is_no_finding(text, tmp_path):
     ("text", "expected"),
     [
         ("Reset: <SCRIPT src=x></SCRIPT>", "1:8 <script> runs in the reader's browser; remove it, or show it as code"),
+        (
+            "<script type='text/javascript' type='application/ld+json'>go()</script>",
+            "1:1 <script> runs in the reader's browser; remove it, or show it as code",
+        ),
+        (
+            "<script data-x=' type=application/json ' src=x></script>",
+            "1:1 <script> runs in the reader's browser; remove it, or show it as code",
+        ),
+        ("<script type='application/json' onload=go()>", "1:33 onload runs a program in the reader's browser; remove it"),
         ("<iframe\nsrc='https://example.org'>", "1:1 <iframe> runs in the reader's browser; remove it, or show it as code"),
         ("<img src=x\nonerror=go()>", "2:1 onerror runs a program in the reader's browser; remove it"),
         ("<svg/onload=go()>", "1:6 onload runs a program in the reader's browser; remove it"),

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kcs_cli.article.link import ArticleMove, moved_links
+from kcs_cli.article.link_move import ArticleMove, moved_links, wiki_name
 
 MOVE = ArticleMove("knowledge/old.md", frozenset(["kb-old", "kb-older"]), "knowledge/how/new.md", "kb-new")
 
@@ -35,6 +35,13 @@ def moved(text, path="knowledge/from.md", move=MOVE):
         ("[x](kb-old)", "[x](kb-new)"),
         ("[x](KB-Older#a)", "[x](kb-new#a)"),
         ("[x]: kb-old", "[x]: kb-new"),
+        ('<a href="old.md#a">x</a>', '<a href="how/new.md#a">x</a>'),
+        ("<img alt='x' src='./old.md'>", "<img alt='x' src='./how/new.md'>"),
+        ("<A HREF=/knowledge/old.md>x</A> [y](old.md)", "<A HREF=/knowledge/how/new.md>x</A> [y](how/new.md)"),
+        ("<a href='KB-Older'>x</a>", "<a href='kb-new'>x</a>"),
+        ("{% link knowledge/old.md %} {% link old.md %}", "{% link knowledge/how/new.md %} {% link old.md %}"),
+        ('{{< ref "kb-old" >}}', '{{< ref "kb-old" >}}'),
+        ("<a class=x\r\n  href='old.md'>x</a>\r\n", "<a class=x\r\n  href='how/new.md'>x</a>\r\n"),
         ("| [x](old.md) | `|` |", "| [x](how/new.md) | `|` |"),
         ("    1. [x](old.md)", "    1. [x](how/new.md)"),
         ("- press ` first\n- [x](old.md)\n- press ` last", "- press ` first\n- [x](how/new.md)\n- press ` last"),
@@ -116,6 +123,33 @@ def test_an_odd_name_is_written_so_that_markdown_reads_it(name, link, angled, pe
     assert moved("[x](old.md) [y](<old.md>) [z](%6Fld.md)", move=move) == (written, 3)
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[[old]]", "[[new]]"),
+        ("![[Old#Step 3|the step]]", "![[new#Step 3|the step]]"),
+        ("[[knowledge/old.md|x]]", "[[knowledge/how/new|x]]"),
+        ("| [[old\\|x]] |", "| [[new\\|x]] |"),
+        ("[[kb-old]] [[older]] `[[old]]`", "[[kb-old]] [[older]] `[[old]]`"),
+    ],
+)
+def test_a_name_in_double_brackets_is_moved_and_an_id_stays_an_alias(before, after):
+    assert moved(before, move=MOVE._replace(name="old", new_name="new"))[0] == after
+
+
+def test_a_name_in_double_brackets_that_several_files_have_is_not_moved():
+    move = MOVE._replace(name=wiki_name(MOVE.path, ["old.md", "Old.md"]), new_name=wiki_name(MOVE.new_path, ["new.md"]))
+    assert moved("[[old]] [[knowledge/old]]", move=move) == ("[[old]] [[new]]", 1)
+
+
+def test_a_name_ends_no_attribute_of_html():
+    move = MOVE._replace(new_path='knowledge/ana\'s "fax" & more.md')
+    text = "<a href='old.md'>x</a>"
+    there, _ = moved(text, move=move)
+    assert there == "<a href='ana%27s%20%22fax%22%20%26%20more.md'>x</a>"
+    assert moved(there, move=ArticleMove(move.new_path, frozenset(), "knowledge/old.md", "")) == (text, 1)
+
+
 @pytest.mark.parametrize("written", ["käse (1).md", "k%C3%A4se%20(1).md", "ka\u0308se%20\\(1\\).md"])
 def test_an_odd_name_is_found_however_it_is_written(written):
     move = MOVE._replace(path="knowledge/käse (1).md")
@@ -155,6 +189,7 @@ PIECES = [
     " ",
     "#a",
     "\ufeff",
+    "<a href='old.md'",
 ]
 
 

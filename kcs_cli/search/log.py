@@ -99,6 +99,7 @@ def note_shown(kb: KnowledgeBase, article: str) -> None:
 class LoggedSearch(NamedTuple):
     """One search of the log; `lines` has the hits' ids in their order, each with the line of its passage.
 
+    Of this terminal's last search they are all that was shown, by `kcs more` as well; the line is 0 where the log has none.
     `shown` are the articles that were looked at, or written because of it. `found` counts all articles that were found;
     None where that is not known. A search that was imported has a `terminal` of its visitor's. `filters`, `archived` and
     `environment` are what it was restricted by; only `last` reads them.
@@ -205,17 +206,21 @@ class SearchLog:
         """Return this terminal's last search and last list, as of a month; foreign lines are passed over."""
         shown: list[tuple[str, str]] = []
         latest: TerminalList | None = None
+        further: tuple[str, ...] = ()
         for entry in self.log.newest(month):
             with suppress(*UNSOUND):
                 if (entry.get("terminal"), entry.get("of", entry.get("base"))) != (self.terminal, self.base):
                     shown.append((_text(entry["search"]), _text(entry["shown"])))
                 elif "list" in entry:
-                    latest = latest or _as_list(entry)
+                    one = _as_list(entry)
+                    latest = latest or one
+                    further = further or (one.ids if one.is_of_search else ())
                 else:
                     looked_at = tuple(article for search, article in reversed(shown) if search == entry["id"])
                     known = (_text(entry["id"]), _text(entry["words"]), _hits(entry), str(entry.get("at")), looked_at)
                     search = LoggedSearch(*known, self.terminal, **_where(entry))
                     hits = (*search.lines, *map(_text, entry.get("more", ())))
+                    search = search._replace(lines={**dict.fromkeys((*hits, *further), 0), **search.lines})
                     return LastLists(search, latest or TerminalList("search", hits, search.words))
         return LastLists(None, latest)
 

@@ -93,7 +93,7 @@ def ids_of(kb: KnowledgeBase, name: str) -> tuple[str, ...]:
 def line_of(kb: KnowledgeBase, card: Card) -> int:
     """Return the line to open an article at: that of the last search's passage, else of its text."""
     last = last_search(kb)
-    return last.lines.get(card.id, card.body_line) if last else card.body_line
+    return (last and last.lines.get(card.id)) or card.body_line
 
 
 class Names:

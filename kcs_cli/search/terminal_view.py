@@ -1,6 +1,5 @@
 """A search's hits on a screen: as many as it holds, three lines each, the best first."""
 
-import textwrap
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from kcs_cli.search.view import (
     render_narrowing,
     shorten_path,
     wrap,
+    wrapped,
     wrapped_related,
 )
 from kcs_cli.text.display import one_line, quantity, shorten, width
@@ -58,7 +58,7 @@ def _doubts(report: SearchReport, columns: int) -> list[str]:
     if report.is_answered or not report.hits:
         return []
     language = f" There is no article in {language_name(report.lacking_language)}." if report.lacking_language else ""
-    return textwrap.wrap(f"{NOTHING_ANSWERS}{language} {CAPTURE}", columns)
+    return wrapped(f"{NOTHING_ANSWERS}{language} {CAPTURE}", columns)
 
 
 def language_name(code: str) -> str:

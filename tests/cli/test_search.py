@@ -142,6 +142,21 @@ def test_bad_input_finds_what_its_words_name(kb, query, expected):
     assert ids(kb, "-n", "1", "--", query) == expected
 
 
+@pytest.mark.parametrize(
+    "log",
+    [
+        "\x1b[1;31mcertificate\x1b[0m",
+        "\x1b[01;31m\x1b[Kcertificate\x1b[m\x1b[K",
+        "\x1b]8;;https://x.example\x1b\\certificate\x1b]8;;\x07",
+    ],
+)
+def test_the_colours_of_a_log_are_no_part_of_its_words(kb, log):
+    answer = json.loads(make.run(kb, "search", "-", "--format", "json", stdin=f"{log}\n").out)
+    assert (answer["query"], answer["nearest"], [hit["id"] for hit in answer["hits"]]) == (
+        "certificate\n", {}, ids(kb, "certificate"),
+    )  # fmt: skip
+
+
 def test_a_pasted_log_is_read_from_stdin(kb):
     assert ids(kb, "-", stdin=LOG)[:1] == ["kb-vpn001"]
 

@@ -97,10 +97,10 @@ def all_facts(hit: Hit, usual: Mapping[str, str]) -> list[tuple[str, str]]:
         (quantity(hit.flags, "flag") if hit.flags else "", "warn"),
         ("" if hit.audience == usual.get("audience") else hit.audience, ""),
         (cases, ""),
+        (f"also in {', '.join(one.language for one in hit.translations)}" if hit.translations else "", ""),
         (changed_text(hit.age_days), ""),
         ("" if hit.owner.lower() == usual.get("owner") else _owner(hit), ""),
         ("" if hit.kind == usual.get("kind") else hit.kind, ""),
-        (f"also in {', '.join(one.language for one in hit.translations)}" if hit.translations else "", ""),
     ]
 
 

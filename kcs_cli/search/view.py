@@ -102,13 +102,15 @@ def _render_hit(hit: Hit, columns: int, paint: Paint) -> str:
 def _facts(hit: Hit, room: int, paint: Paint) -> list[str]:
     """Write id, confidence, kind, audience and age; a long id gives way, then age, kind and audience, then the line ends."""
     age = [age_text(hit.age_days)] if hit.age_days is not None else []
+    also = [f"also in {', '.join(one.language for one in hit.translations)}"] if hit.translations else []
     flags, cases = _proved(hit)
-    age = [f"also in {', '.join(one.language for one in hit.translations)}", *age] if hit.translations else age
-    others = [hit.kind, hit.audience, *age] if not flags + cases else [*flags, hit.audience, *cases, hit.kind, *age]
-    giving_way = [*age, *([hit.kind, hit.audience] if flags + cases else [])]  # flags and cases decide which to open
+    is_proved = bool(flags + cases)  # that decides which to open, and in which language
+    others = [*flags, hit.audience, *cases, hit.kind, *also, *age] if is_proved else [hit.kind, hit.audience, *also, *age]
+    giving_way = [*age, *([hit.kind, *also, hit.audience] if is_proved else also)]
+    shortest = min(SHORTEST_ID, width(one_line(hit.id)))
     while True:
         used = sum(len(fact) + len(DOT) for fact in (hit.confidence, *others))
-        if room - used >= SHORTEST_ID or not giving_way or len(others) <= LEAST_FACTS:
+        if room - used >= shortest or not giving_way or len(others) <= LEAST_FACTS:
             break
         others.remove(giving_way.pop(0))
     if used >= room:  # no place for the id, which is what the article is named by

@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from kcs_cli.search.engine.answer import ClauseScore
+from kcs_cli.search.engine.answer import ClauseScore, Translation
 from kcs_cli.search.report import Hit, SearchReport
+from kcs_cli.search.terminal_view import HitScreen, render_screen
 from kcs_cli.search.view import age_text, render_hits, render_jsonl, render_list, shorten_path, wrap
 
 HIT = Hit(
@@ -269,6 +270,17 @@ def test_a_flagged_article_keeps_its_number_of_cases(columns):
     one = HIT._replace(id="kb-abcdef12345678", cases=12, used_on=date(2026, 3, 4), flags=1, age_days=400)
     facts = render_hits(report(one._replace(confidence="not-validated")), columns).split("\n")[1]
     assert (" · 1 flag · " in facts, "12 cases, last 2026-03-04" in facts) == (True, True)
+
+
+def test_the_other_languages_of_a_hit_stand_before_its_kind_owner_and_age():
+    one = HIT._replace(cases=12, used_on=date(2026, 3, 4), owner="ana@example.org", age_days=400, kind="known-error")
+    one = one._replace(translations=(Translation(id="kb-2", language="de", path="knowledge/vpn.de.md"),))
+    piped = render_hits(report(one), 72).split("\n")[1]
+    on_screen = render_screen(report(one), HitScreen(columns=72))[0].split("\n")[1]
+    assert (piped, on_screen) == (
+        "    kb-1 · validated · public · 12 cases, last 2026-03-04 · also in de",
+        "    kb-1 · validated · public · 12 cases, last 2026-03-04 · also in de",
+    )
 
 
 def test_a_hit_keeps_its_id_on_a_narrow_terminal():

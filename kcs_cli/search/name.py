@@ -14,7 +14,7 @@ from kcs_cli.search.engine.seam import Engine
 from kcs_cli.search.index.opener import engine
 from kcs_cli.search.log import TerminalList, last_list, last_search
 from kcs_cli.search.read_log import note_read
-from kcs_cli.text.display import quantity
+from kcs_cli.text.display import in_shell, quantity
 from kcs_cli.text.gram import normal
 
 LONGEST_RANK = 4  # digits
@@ -183,7 +183,7 @@ class Names:
         from difflib import get_close_matches
 
         near = get_close_matches(name.lower(), [n for n in self.engine.names() if not is_markdown(n)], 3, 0.6)
-        hint = f"Did you mean {', '.join(near)}?" if near else f"Search for it: kcs search {name}"
+        hint = f"Did you mean {', '.join(near)}?" if near else f"Search for it: kcs search {in_shell(name)}"
         raise NotFoundError(f"No article goes by {name}", hint)
 
     def id_at_rank(self, rank: str) -> str:

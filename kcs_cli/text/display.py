@@ -55,6 +55,15 @@ def decoded(content: bytes, errors: str = "strict") -> str:
     return unix(readable(content, bom=True) if errors == "replace" else exact(content, bom=True))
 
 
+def in_shell(name: str) -> str:
+    """Write a name as one types it in a shell: in quotes where it would be more than one word there, or something else."""
+    if re.fullmatch(r"[\w@%+=:,./-]+", name):
+        return name
+    from shlex import quote
+
+    return quote(name)
+
+
 def width(text: str) -> int:
     """Count the terminal columns a text takes: two for wide characters, none for combining marks."""
     if text.isascii():

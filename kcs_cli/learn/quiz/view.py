@@ -7,7 +7,7 @@ from kcs_cli.article.card import Card
 from kcs_cli.learn.quiz.log import PlayedQuestion
 from kcs_cli.learn.quiz.question import Question
 from kcs_cli.search.engine.mark_up import without_mark_up
-from kcs_cli.text.display import one_line, pad, quantity, shorten, width
+from kcs_cli.text.display import in_shell, one_line, pad, quantity, shorten, width
 
 Paint = Callable[[str, str], str]  # text, style → text
 INDENT = "    "
@@ -54,7 +54,7 @@ def render_verdict(played: PlayedQuestion, right: Sequence[Card], own_rank: int 
     lines = wrap(" ".join(("Not that one." if played.chosen else "Skipped.", "The answer is:")), columns - len(INDENT))
     for card in right:
         lines.append(paint(shorten(one_line(without_mark_up(card.title)), columns - len(INDENT)), "title"))
-        lines.append(f"kcs show {paint(one_line(card.id), 'id')}")
+        lines.append(f"kcs show {paint(in_shell(one_line(card.id)), 'id')}")
     return "\n".join(INDENT + line for line in (*lines, *wrap(_led_there(played, own_rank), columns - len(INDENT))))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from kcs_cli.render.format import as_json, escape_markdown, to_json
-from kcs_cli.search.engine.mark_up import without_mark_up
+from kcs_cli.search.engine.mark_up import as_read
 from kcs_cli.search.explanation import explain_score
 from kcs_cli.search.report import Hit, Narrowing, SearchReport
 from kcs_cli.text.display import one_line, plain, quantity, shorten, width
@@ -88,7 +88,7 @@ def _render_hit(hit: Hit, columns: int, paint: Paint) -> str:
     rank = f"{hit.rank:>{INDENT - 2}}  "
     room = columns - INDENT
     lines = [
-        paint(rank, "faint") + paint(shorten(one_line(without_mark_up(hit.title)), columns - len(rank)), "title"),
+        paint(rank, "faint") + paint(shorten(one_line(as_read(hit.title)), columns - len(rank)), "title"),
         *(" " * INDENT + line for line in _facts(hit, room, paint)),
         *(" " * INDENT + line for line in _passage_lines(hit, room, paint)),
         " " * INDENT + paint(_place(hit, room, whole=paint is no_paint), "faint"),
@@ -169,7 +169,7 @@ def _passage_lines(hit: Hit, room: int, paint: Paint) -> list[str]:
 
 def _with_section(hit: Hit) -> Hit:
     """Put the section's heading before the passage, unless it is but the title."""
-    section = shorten(without_mark_up(one_line(hit.section)), LONGEST_SECTION)
+    section = shorten(as_read(one_line(hit.section)), LONGEST_SECTION)
     if not section or hit.section == hit.title:
         return hit
     lead = f"{section}: "

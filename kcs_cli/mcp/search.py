@@ -51,16 +51,18 @@ def find_articles(call: ToolCall, request: SearchRequest, limit: int, cursor: st
     first = _place_of(cursor, request)
     last = min(first + limit, MOST)
     whose = article_owners if call.is_internal else None
-    answered = reply(call.seen, request.words, request.where, last, whose)
+    answered = reply(call.seen, request.words, request.where, min(last + 1, MOST), whose)  # with one that tells of more
+    all_hits = answered.report.hits
+    report = answered.report._replace(hits=all_hits[:last])
     if not first:
-        note_reply(call.seen, answered)
-    report = answered.report
-    hits = report.hits[first:]
-    is_more = len(report.hits) == last < min(report.found, MOST)
+        note_reply(call.seen, answered._replace(report=report))
+    hits, is_more = report.hits[first:], len(all_hits) > last
+    # Translations are counted one by one, and are one hit: where the list ends its length is known
+    found = report.found if is_more or last == MOST else len(all_hits)
     answer = SearchAnswer(
         query=report.query,
         nothing_fits=not (report.hits and report.is_answered),
-        found=report.found,
+        found=found,
         hits=list(_hits(call, hits)),
         next_cursor=f"{last}.{request.mark}" if is_more else None,
         dropped=list(report.dropped) or None,

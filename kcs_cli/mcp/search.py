@@ -12,6 +12,7 @@ from kcs_cli.owners.whose import article_owners
 from kcs_cli.search.ask import note_reply, reply
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.index.opener import engine
+from kcs_cli.search.log import note_further
 from kcs_cli.search.report import Hit, SearchReport
 from kcs_cli.text.display import one_line, shorten
 
@@ -44,7 +45,7 @@ class SearchRequest(NamedTuple):
 
 
 def find_articles(call: ToolCall, request: SearchRequest, limit: int, cursor: str, max_tokens: int) -> SearchAnswer:
-    """Find articles; the first page is noted in the log. Raise KcsError."""
+    """Find articles; the first page is noted in the log, and how far the others go. Raise KcsError."""
     if not (request.words.strip() or request.filters):
         raise KcsError("There is nothing to search for", "Pass what the customer says as query, or a filter")
     _check_folders(call, request)
@@ -56,6 +57,8 @@ def find_articles(call: ToolCall, request: SearchRequest, limit: int, cursor: st
     report = answered.report._replace(hits=all_hits[:last])
     if not first:
         note_reply(call.seen, answered._replace(report=report))
+    else:
+        note_further(call.seen, report.query, [hit.id for hit in report.hits])
     hits, is_more = report.hits[first:], len(all_hits) > last
     # Translations are counted one by one, and are one hit: where the list ends its length is known
     found = report.found if is_more or last == MOST else len(all_hits)

@@ -74,6 +74,13 @@ def note_list(
     kb.forget(_last, last_search)
 
 
+def note_further(kb: KnowledgeBase, words: str, ids: Sequence[str]) -> None:
+    """Note the hits of a search as far as they were shown by now; not where another search came after it."""
+    last = last_search(kb)
+    if last and last.words == search_log(kb).kept_words(words):
+        note_list(kb, "more", ids)
+
+
 def note_search(
     kb: KnowledgeBase,
     now: datetime,
@@ -168,8 +175,7 @@ class SearchLog:
                 "at": now.isoformat(timespec="milliseconds"),
                 "terminal": self.terminal,
                 "base": self.base,
-                # Cut after it is scrubbed: of an address that stands across the cut half would be left
-                "words": self.scrubbed(words[: LONGEST_WORDS * 2])[:LONGEST_WORDS],
+                "words": self.kept_words(words),
                 "filters": {name: list(map(self.scrubbed, values)) for name, values in where.filters.items() if values},
                 "hits": list(hits[:MOST_HITS]),
                 "found": found,
@@ -178,6 +184,11 @@ class SearchLog:
                 **({"more": [id_ for id_, _ in hits[MOST_HITS:MOST_LISTED]]} if len(hits) > MOST_HITS else {}),
             },
         )
+
+    def kept_words(self, words: str) -> str:
+        """Return of what was asked what is kept."""
+        # Cut after it is scrubbed: of an address that stands across the cut half would be left
+        return self.scrubbed(words[: LONGEST_WORDS * 2])[:LONGEST_WORDS]
 
     def scrubbed(self, text: str) -> str:
         """Replace what is personal; what only may be is taken for it: a search has no time to load numbering plans."""

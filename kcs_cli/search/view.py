@@ -70,10 +70,11 @@ def _unknown_words(nearest: Mapping[str, Sequence[str]], columns: int) -> list[s
 
 def _nothing_found(report: SearchReport, columns: int) -> list[str]:
     """Say that nothing was found, what was near, and how to capture the question."""
-    query = shorten(one_line(report.query), columns - 20)
-    passing = " ".join(f"{name}:{one_line(value)}" for name, values in report.filters.items() for value in values)
-    if passing:
-        return wrapped(f"Nothing found{f' for {query}' if query else ''} that passes {passing}.", columns)
+    filters = [f"{name}:{one_line(value)}" for name, values in report.filters.items() for value in values]
+    query = " ".join(word for word in one_line(report.query).split() if word not in filters)
+    query = shorten(query, columns - 20)
+    if filters:
+        return wrapped(f"Nothing found{f' for {query}' if query else ''} that passes {' '.join(filters)}.", columns)
     if not query:
         return ["The knowledge base has no articles."]
     return [

@@ -225,6 +225,8 @@ def test_no_hits_are_said_of_the_filters():
     filters = {"tag": ("a", "b"), "lang": ("de",)}
     assert render_hits(report(query="", filters=filters)) == "Nothing found that passes tag:a tag:b lang:de."
     assert render_hits(report(query="fax", filters=filters)) == "Nothing found for fax that passes tag:a tag:b lang:de."
+    typed = report(query="fax tag:a lang:de", filters=filters)
+    assert render_hits(typed) == "Nothing found for fax that passes tag:a tag:b lang:de."
 
 
 def test_more_values_of_a_facet_than_fit_are_counted():

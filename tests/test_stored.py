@@ -165,6 +165,7 @@ PLACES = {
         "search/index/folder note_seen write_atomic",
         "search/index/folder note_marks write_atomic",
         "search/index/folder switch write_atomic",
+        "search/log note_further note_list",
         "search/log note_list note_list",
         "search/log note_list self.log.append",
         "search/log note_shown self.log.append",

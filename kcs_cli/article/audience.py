@@ -12,7 +12,7 @@ from kcs_cli.article.reader import parse
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import Audience
-from kcs_cli.text.display import on_one_line, unix
+from kcs_cli.text.display import in_shell, on_one_line, unix
 from kcs_cli.text.gram import normal
 
 WIDTH = {audience.value: number for number, audience in enumerate(Audience)}  # from the narrowest
@@ -48,13 +48,13 @@ def seen_by(article: Article, source: str, audience: Audience, config: Config) -
         )
     if is_narrower(article.audience, audience):
         widen = (
-            f"kcs set {article.id} audience={audience}"
+            f"kcs set {in_shell(article.id)} audience={audience}"
             if _says_audience(source, config)
             else "[defaults] audience in kcs.toml"
         )
         raise NarrowerError(
             f"{article.id} is for {article.audience} readers, not for {audience} ones",
-            f"kcs answer {article.id} --for {article.audience}, or widen it: {widen}",
+            f"kcs answer {in_shell(article.id)} --for {article.audience}, or widen it: {widen}",
         )
     if audience is Audience.internal:
         return article
@@ -68,7 +68,8 @@ def seen_by(article: Article, source: str, audience: Audience, config: Config) -
     for word in never_words("\n".join((seen.title, *seen.tags, seen.body)), config):
         raise NeverWordError(
             f"{article.id} has “{word}”, which no {audience} reader may see",
-            f"Take it out, or mark the part: <!-- internal --> … <!-- /internal -->; kcs show {article.id} has it whole",
+            "Take it out, or mark the part: <!-- internal --> … <!-- /internal -->; "
+            f"kcs show {in_shell(article.id)} has it whole",
         )
     return seen
 

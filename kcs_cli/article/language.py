@@ -93,6 +93,13 @@ def guess(words: str) -> str:
     return _told(words, LEAST, LEAST)
 
 
+def may_be_in(article: Article, language: str) -> bool:
+    """Tell whether nothing speaks against a language: neither the script, nor what the words are most likely in."""
+    words = words_of(article)
+    is_chinese_or_japanese = told_by_script(words) == ""
+    return language in ("ja", "zh") if is_chinese_or_japanese else guess(words) in ("", language)
+
+
 def detect_text(words: str) -> str:
     """Return the code of the language of a text, or nothing when in doubt."""
     return _told(words, SURE, SURE_OF_FEW_WORDS)

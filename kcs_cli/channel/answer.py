@@ -18,7 +18,7 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Audience
 from kcs_cli.render.markdown.relink import Leads, relinked
 from kcs_cli.search.index.opener import all_cards
-from kcs_cli.text.display import fold
+from kcs_cli.text.display import fold, in_shell
 
 RESOLUTION = "resolution"
 DEFINITION = re.compile(r"^ {0,3}\[(?P<label>(?:\\.|[^\]\\\n])+)\]:[^\n]*\n?(?:(?: {4}|\t)[^\n]*\n?)*", re.MULTILINE)
@@ -57,7 +57,7 @@ def answer_from(kb: KnowledgeBase, card: Card, audience: Audience, section: str 
     sections = _sections(kb, seen, asked)
     if not any(one.text.strip() for one in sections):
         what = f"{asked} for {audience} readers" if asked else f"for {audience} readers"
-        raise NotFoundError(f"{article.id} has no {what}", f"kcs show {article.id} has all of it")
+        raise NotFoundError(f"{article.id} has no {what}", f"kcs show {in_shell(article.id)} has all of it")
     cards = all_cards(kb)
     lead = leads_for(seen, audience, cards, kb.config, site_lead(kb, cards))
     return ChannelAnswer(

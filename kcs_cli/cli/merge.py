@@ -9,7 +9,7 @@ from kcs_cli.cli.options import FormatOption, IdArgument, RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
-from kcs_cli.text.display import quantity
+from kcs_cli.text.display import in_shell, quantity
 
 if TYPE_CHECKING:
     from kcs_cli.solve.merge_report import MergeReport
@@ -53,4 +53,7 @@ def _confirm(planned: "MergeReport", format: Format) -> None:
     lines = quantity(len(planned.dropped_text.splitlines()), "line")
     question = f"Merge {planned.merged_id} ({planned.merged_title}) into {planned.id} ({planned.title}), dropping {lines}?"
     if not dialog.ask(question, False):
-        raise KcsError("Nothing was merged", f"kcs show {planned.merged_id} and kcs show {planned.id} tell them apart")
+        raise KcsError(
+            "Nothing was merged",
+            f"kcs show {in_shell(planned.merged_id)} and kcs show {in_shell(planned.id)} tell them apart",
+        )

@@ -21,7 +21,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Kind, Origin
 from kcs_cli.render.format import Format
-from kcs_cli.text.display import shorten
+from kcs_cli.text.display import in_shell, shorten
 from kcs_cli.text.privacy import scrub
 
 if TYPE_CHECKING:
@@ -206,9 +206,11 @@ def _check_similar(kb: KnowledgeBase, similar: "Sequence[Similar]", yes: bool) -
         note_list(kb, "new", [one.id for one in similar])
         if dialog.ask("Write a new article all the same?", not near):
             return
-        output.tell(f"Nothing was written; if {similar[0].id} is the answer: kcs link {similar[0].id} --case CASE")
+        output.tell(f"Nothing was written; if {similar[0].id} is the answer: kcs link {in_shell(similar[0].id)} --case CASE")
         raise typer.Exit(1)
-    raise KcsError(f"There is nearly the same already: {listed}", f"kcs show {near[0].id}, or write it all the same: --yes")
+    raise KcsError(
+        f"There is nearly the same already: {listed}", f"kcs show {in_shell(near[0].id)}, or write it all the same: --yes"
+    )
 
 
 def _similar_line(one: "Similar") -> str:

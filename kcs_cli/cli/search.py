@@ -10,7 +10,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import UsualFormat
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import RENDERERS
-from kcs_cli.text.display import quantity
+from kcs_cli.text.display import quantity, without_colours
 from kcs_cli.text.outside import readable
 
 if TYPE_CHECKING:  # the help of it takes no longer than that of other commands
@@ -154,7 +154,7 @@ def _read_words(words: list[str]) -> str:
         return " ".join(word.removeprefix(WORD) for word in words)
     from kcs_cli.search.engine.query import LONGEST
 
-    return readable(sys.stdin.buffer.read(4 * LONGEST))
+    return without_colours(readable(sys.stdin.buffer.read(4 * LONGEST)))
 
 
 def _read_case(source: str) -> tuple[str, str]:

@@ -29,7 +29,7 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import people
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.text.dates import end_of, read_day
-from kcs_cli.text.display import quantity
+from kcs_cli.text.display import in_shell, quantity
 from kcs_cli.text.outside import readable
 
 DAY = r"\d{4}-\d\d-\d\d"
@@ -41,12 +41,15 @@ def article_history(kb: KnowledgeBase, card: Card, field: str = "") -> HistoryRe
     role = role_of(field, kb.config) if field else ""
     past = whole_pasts(kb, [card.path], lambda past: past.changes)[card.path]
     if not past.changes:
-        raise KcsError(f"{card.path} was never committed: it has no history yet", f"git add {card.path} && git commit")
+        raise KcsError(
+            f"{card.path} was never committed: it has no history yet", f"git add {in_shell(card.path)} && git commit"
+        )
     values = _values_of(kb, past, role)
     if role and past.is_complete and not _is_field(role, values):
         near = get_close_matches(field.lower(), FIELDS_TO_SET, 1, 0.6)
         raise NotFoundError(
-            f"{card.id} never had a field {field}", f"Did you mean {near[0]}?" if near else f"kcs history {card.id}"
+            f"{card.id} never had a field {field}",
+            f"Did you mean {near[0]}?" if near else f"kcs history {in_shell(card.id)}",
         )
     usual = {} if field else {name: str(getattr(kb.config.defaults, name)) for name in FIELDS}
     told = CommitFacts(values, usual, _subjects(kb, past), names(kb))
@@ -157,7 +160,7 @@ def article_at(kb: KnowledgeBase, card: Card, when: str) -> PastArticle:
 def _find_revision(kb: KnowledgeBase, card: Card, past: Past, when: str) -> tuple[str, str, str]:
     """Return path and text of an article then, and as of when it is. Raise NotFoundError where it was not there."""
     if not past.changes:
-        raise NotFoundError(f"{card.path} was never committed", f"kcs show {card.id}")
+        raise NotFoundError(f"{card.path} was never committed", f"kcs show {in_shell(card.id)}")
     if re.fullmatch(BLOB, when) and (found := [change for change in past.changes if change.blob.startswith(when)]):
         return found[0].path, found[0].blob, _remark(past, found[0])
     commit = _commit_of(kb, when)

@@ -10,7 +10,7 @@ from kcs_cli.article.model import unique
 from kcs_cli.errors import NotFoundError
 from kcs_cli.knowledge_base.vocabulary import Confidence, Kind
 from kcs_cli.render.report import Column, Columns, Table, unread
-from kcs_cli.text.display import OptionalText, quantity
+from kcs_cli.text.display import OptionalText, in_shell, quantity
 
 MOST = 20  # articles of a path
 FEWEST = 2  # articles of a domain that is listed in a table
@@ -54,8 +54,8 @@ class PathReport(NamedTuple):
         """Say what to do next."""
         unread = next((one.id for one in self.steps if not one.is_read), "")
         to_find = any(one.question and not one.is_found for one in self.steps)
-        quiz = f"kcs quiz --domain {_quoted(self.domain)}"
-        lines = [f"Next: kcs show {unread}"] if unread else ["All of them are read."]
+        quiz = f"kcs quiz --domain {in_shell(self.domain)}"
+        lines = [f"Next: kcs show {in_shell(unread)}"] if unread else ["All of them are read."]
         lines += [f"{'Then' if unread else 'Next'}: {quiz}"] if to_find else []
         return tuple(lines) if unread or to_find else ("You have read all of them, and found what is asked.",)
 
@@ -92,7 +92,7 @@ class DomainsReport(NamedTuple):
             return (Table("No article has a tag or a folder: there is no domain"),)
         shown = [one for one in self.domains if one.articles >= FEWEST] or self.domains
         rows = tuple((one.domain, one.articles, one.cases) for one in shown)
-        hint = f"The way through one: kcs path {_quoted(shown[0].domain)}"
+        hint = f"The way through one: kcs path {in_shell(shown[0].domain)}"
         left = len(self.domains) - len(shown)
         rest = [Table(f"{quantity(left, self.grouped_by)} more with one article")] if left else []
         return (Table("", (Column("domain", self.grouped_by), "articles", "cases"), rows), *rest, Table(hint))
@@ -101,13 +101,6 @@ class DomainsReport(NamedTuple):
 def tick(is_so: bool) -> str:
     """Write what is done."""
     return "✓" if is_so else ""
-
-
-def _quoted(domain: str) -> str:
-    """Write a domain as one types it in a shell."""
-    from shlex import quote
-
-    return quote(domain)
 
 
 def _domain_names(card: Card) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ class SearchAnswer(ToolModel):
     nothing_fits: bool
     """No article speaks of enough of the question: say so, or ask for more, rather than answer from these hits."""
     found: int
-    """All articles that have at least one of the words."""
+    """All articles that have at least one of the words, where the hits end how many those are."""
     hits: list[BotHit]
     next_cursor: str | None = None
     """Pass it as cursor, with all else as it was, for the next hits."""

@@ -12,6 +12,7 @@ from kcs_cli.owners.whose import article_owners
 from kcs_cli.search.ask import note_reply, reply
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.index.opener import engine
+from kcs_cli.search.log import note_further
 from kcs_cli.search.report import Hit, SearchReport
 from kcs_cli.text.display import one_line, shorten
 
@@ -44,23 +45,27 @@ class SearchRequest(NamedTuple):
 
 
 def find_articles(call: ToolCall, request: SearchRequest, limit: int, cursor: str, max_tokens: int) -> SearchAnswer:
-    """Find articles; the first page is noted in the log. Raise KcsError."""
+    """Find articles; the first page is noted in the log, and how far the others go. Raise KcsError."""
     if not (request.words.strip() or request.filters):
         raise KcsError("There is nothing to search for", "Pass what the customer says as query, or a filter")
     _check_folders(call, request)
     first = _place_of(cursor, request)
     last = min(first + limit, MOST)
     whose = article_owners if call.is_internal else None
-    answered = reply(call.seen, request.words, request.where, last, whose)
+    answered = reply(call.seen, request.words, request.where, min(last + 1, MOST), whose)  # with one that tells of more
+    all_hits = answered.report.hits
+    report = answered.report._replace(hits=all_hits[:last])
     if not first:
-        note_reply(call.seen, answered)
-    report = answered.report
-    hits = report.hits[first:]
-    is_more = len(report.hits) == last < min(report.found, MOST)
+        note_reply(call.seen, answered._replace(report=report))
+    else:
+        note_further(call.seen, report.query, [hit.id for hit in report.hits])
+    hits, is_more = report.hits[first:], len(all_hits) > last
+    # Translations are counted one by one, and are one hit: where the list ends its length is known
+    found = report.found if is_more or last == MOST else len(all_hits)
     answer = SearchAnswer(
         query=report.query,
         nothing_fits=not (report.hits and report.is_answered),
-        found=report.found,
+        found=found,
         hits=list(_hits(call, hits)),
         next_cursor=f"{last}.{request.mark}" if is_more else None,
         dropped=list(report.dropped) or None,

@@ -74,6 +74,13 @@ def note_list(
     kb.forget(_last, last_search)
 
 
+def note_further(kb: KnowledgeBase, words: str, ids: Sequence[str]) -> None:
+    """Note the hits of a search as far as they were shown by now; not where another search came after it."""
+    last = last_search(kb)
+    if last and last.words == search_log(kb).kept_words(words):
+        note_list(kb, "more", ids)
+
+
 def note_search(
     kb: KnowledgeBase,
     now: datetime,
@@ -99,6 +106,7 @@ def note_shown(kb: KnowledgeBase, article: str) -> None:
 class LoggedSearch(NamedTuple):
     """One search of the log; `lines` has the hits' ids in their order, each with the line of its passage.
 
+    Of this terminal's last search they are all that was shown, by `kcs more` as well; the line is 0 where the log has none.
     `shown` are the articles that were looked at, or written because of it. `found` counts all articles that were found;
     None where that is not known. A search that was imported has a `terminal` of its visitor's. `filters`, `archived` and
     `environment` are what it was restricted by; only `last` reads them.
@@ -167,8 +175,7 @@ class SearchLog:
                 "at": now.isoformat(timespec="milliseconds"),
                 "terminal": self.terminal,
                 "base": self.base,
-                # Cut after it is scrubbed: of an address that stands across the cut half would be left
-                "words": self.scrubbed(words[: LONGEST_WORDS * 2])[:LONGEST_WORDS],
+                "words": self.kept_words(words),
                 "filters": {name: list(map(self.scrubbed, values)) for name, values in where.filters.items() if values},
                 "hits": list(hits[:MOST_HITS]),
                 "found": found,
@@ -177,6 +184,11 @@ class SearchLog:
                 **({"more": [id_ for id_, _ in hits[MOST_HITS:MOST_LISTED]]} if len(hits) > MOST_HITS else {}),
             },
         )
+
+    def kept_words(self, words: str) -> str:
+        """Return of what was asked what is kept."""
+        # Cut after it is scrubbed: of an address that stands across the cut half would be left
+        return self.scrubbed(words[: LONGEST_WORDS * 2])[:LONGEST_WORDS]
 
     def scrubbed(self, text: str) -> str:
         """Replace what is personal; what only may be is taken for it: a search has no time to load numbering plans."""
@@ -205,17 +217,21 @@ class SearchLog:
         """Return this terminal's last search and last list, as of a month; foreign lines are passed over."""
         shown: list[tuple[str, str]] = []
         latest: TerminalList | None = None
+        further: tuple[str, ...] = ()
         for entry in self.log.newest(month):
             with suppress(*UNSOUND):
                 if (entry.get("terminal"), entry.get("of", entry.get("base"))) != (self.terminal, self.base):
                     shown.append((_text(entry["search"]), _text(entry["shown"])))
                 elif "list" in entry:
-                    latest = latest or _as_list(entry)
+                    one = _as_list(entry)
+                    latest = latest or one
+                    further = further or (one.ids if one.is_of_search else ())
                 else:
                     looked_at = tuple(article for search, article in reversed(shown) if search == entry["id"])
                     known = (_text(entry["id"]), _text(entry["words"]), _hits(entry), str(entry.get("at")), looked_at)
                     search = LoggedSearch(*known, self.terminal, **_where(entry))
                     hits = (*search.lines, *map(_text, entry.get("more", ())))
+                    search = search._replace(lines={**dict.fromkeys((*hits, *further), 0), **search.lines})
                     return LastLists(search, latest or TerminalList("search", hits, search.words))
         return LastLists(None, latest)
 

@@ -14,7 +14,7 @@ from kcs_cli.search.engine.seam import Engine
 from kcs_cli.search.index.opener import engine
 from kcs_cli.search.log import TerminalList, last_list, last_search
 from kcs_cli.search.read_log import note_read
-from kcs_cli.text.display import quantity
+from kcs_cli.text.display import in_shell, quantity
 from kcs_cli.text.gram import normal
 
 LONGEST_RANK = 4  # digits
@@ -85,15 +85,26 @@ def ids(kb: KnowledgeBase, name: str) -> list[str]:
 def ids_of(kb: KnowledgeBase, name: str) -> tuple[str, ...]:
     """Return the ids of the article of a name, which is named whole; of one that is gone, the name."""
     if name.isdecimal():
-        return find_card(kb, name).ids
+        meant = listed(kb, name)
+        return (meant,) if is_address(meant) else find_card(kb, name).ids
     exact = names(kb).exact(name) or names(kb).moved(name)
     return exact[0].ids if len(exact) == 1 else (name,)
+
+
+def listed(kb: KnowledgeBase, name: str) -> str:
+    """Return the id or the address outside that a number means in this terminal's last list; else what is given."""
+    return names(kb).listed(name) if name.strip().isdecimal() else name
+
+
+def is_address(name: str) -> bool:
+    """Tell whether a name is meant as an address outside of the knowledge base."""
+    return bool(re.match("https?:", name, re.IGNORECASE))
 
 
 def line_of(kb: KnowledgeBase, card: Card) -> int:
     """Return the line to open an article at: that of the last search's passage, else of its text."""
     last = last_search(kb)
-    return last.lines.get(card.id, card.body_line) if last else card.body_line
+    return (last and last.lines.get(card.id)) or card.body_line
 
 
 class Names:
@@ -118,10 +129,13 @@ class Names:
 
         Raise NotFoundError, with the nearest names.
         """
-        name = normal(name)
-        if name.isdecimal() and len(name) <= LONGEST_RANK and (id_ := self.id_at_rank(name)):
-            name = id_
+        name = self.listed(name)
         return self.only(self.cards(name), name)
+
+    def listed(self, name: str) -> str:
+        """Return what a number stands for in this terminal's last list, an id or an address outside; else the name."""
+        name = normal(name)
+        return (name.isdecimal() and len(name) <= LONGEST_RANK and self.id_at_rank(name)) or name
 
     def cards(self, name: str) -> list[Card]:
         """Return the articles that go or went by a name, else those whose name begins so, else those of that title."""
@@ -169,7 +183,7 @@ class Names:
         from difflib import get_close_matches
 
         near = get_close_matches(name.lower(), [n for n in self.engine.names() if not is_markdown(n)], 3, 0.6)
-        hint = f"Did you mean {', '.join(near)}?" if near else f"Search for it: kcs search {name}"
+        hint = f"Did you mean {', '.join(near)}?" if near else f"Search for it: kcs search {in_shell(name)}"
         raise NotFoundError(f"No article goes by {name}", hint)
 
     def id_at_rank(self, rank: str) -> str:

@@ -1,10 +1,9 @@
 """A search's hits on a screen: as many as it holds, three lines each, the best first."""
 
-import textwrap
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from kcs_cli.search.engine.mark_up import without_mark_up
+from kcs_cli.search.engine.mark_up import as_read
 from kcs_cli.search.report import Hit, SearchReport
 from kcs_cli.search.view import (
     BROKEN_FIELDS,
@@ -18,6 +17,7 @@ from kcs_cli.search.view import (
     render_narrowing,
     shorten_path,
     wrap,
+    wrapped,
     wrapped_related,
 )
 from kcs_cli.text.display import one_line, quantity, shorten, width
@@ -59,7 +59,7 @@ def _doubts(report: SearchReport, columns: int) -> list[str]:
     if report.is_answered or not report.hits:
         return []
     language = f" There is no article in {language_name(report.lacking_language)}." if report.lacking_language else ""
-    return textwrap.wrap(f"{NOTHING_ANSWERS}{language} {CAPTURE}", columns)
+    return wrapped(f"{NOTHING_ANSWERS}{language} {CAPTURE}", columns)
 
 
 def language_name(code: str) -> str:
@@ -73,7 +73,7 @@ def _hit_lines(hit: Hit, screen: HitScreen, paint: Paint) -> list[str]:
     """Write a hit: title, facts, best sentence."""
     room = screen.columns - INDENT
     rank = f"{hit.rank:>{INDENT - 2}}  "
-    title = shorten(one_line(without_mark_up(hit.title)), screen.columns - len(rank))
+    title = shorten(one_line(as_read(hit.title)), screen.columns - len(rank))
     lines = [paint(rank, "faint") + paint(title, "title"), " " * INDENT + _facts(hit, screen, room, paint)]
     sentence = _sentence(hit, room, paint)
     return [line.rstrip() for line in (*lines, *([" " * INDENT + sentence] if sentence else []))]
@@ -98,10 +98,10 @@ def all_facts(hit: Hit, usual: Mapping[str, str]) -> list[tuple[str, str]]:
         (quantity(hit.flags, "flag") if hit.flags else "", "warn"),
         ("" if hit.audience == usual.get("audience") else hit.audience, ""),
         (cases, ""),
+        (f"also in {', '.join(one.language for one in hit.translations)}" if hit.translations else "", ""),
         (changed_text(hit.age_days), ""),
         ("" if hit.owner.lower() == usual.get("owner") else _owner(hit), ""),
         ("" if hit.kind == usual.get("kind") else hit.kind, ""),
-        (f"also in {', '.join(one.language for one in hit.translations)}" if hit.translations else "", ""),
     ]
 
 

@@ -1,10 +1,9 @@
 """A search's hits: for a terminal, and in the formats only a search has."""
 
-import textwrap
 from collections.abc import Callable, Mapping, Sequence
 
 from kcs_cli.render.format import as_json, escape_markdown, to_json
-from kcs_cli.search.engine.mark_up import without_mark_up
+from kcs_cli.search.engine.mark_up import as_read
 from kcs_cli.search.explanation import explain_score
 from kcs_cli.search.report import Hit, Narrowing, SearchReport
 from kcs_cli.text.display import one_line, plain, quantity, shorten, width
@@ -19,6 +18,7 @@ LEAST_FACTS = 2  # of a hit, beside id and confidence
 BROKEN_FIELDS = "broken front matter"
 CAPTURE = "Is it new? Capture it while the customer is there: kcs new (these words are its first phrase and its issue)."
 OWN_INDEX = "From the index of this clone: the cluster does not answer."
+FACET_INDENT = 12
 MOST_VALUES = 12  # of a facet; JSON has up to 50
 
 
@@ -70,16 +70,17 @@ def _unknown_words(nearest: Mapping[str, Sequence[str]], columns: int) -> list[s
 
 def _nothing_found(report: SearchReport, columns: int) -> list[str]:
     """Say that nothing was found, what was near, and how to capture the question."""
-    query = shorten(one_line(report.query), columns - 20)
-    passing = " ".join(f"{name}:{one_line(value)}" for name, values in report.filters.items() for value in values)
-    if passing:
-        return textwrap.wrap(f"Nothing found{f' for {query}' if query else ''} that passes {passing}.", columns)
+    filters = [f"{name}:{one_line(value)}" for name, values in report.filters.items() for value in values]
+    query = " ".join(word for word in one_line(report.query).split() if word not in filters)
+    query = shorten(query, columns - 20)
+    if filters:
+        return wrapped(f"Nothing found{f' for {query}' if query else ''} that passes {' '.join(filters)}.", columns)
     if not query:
         return ["The knowledge base has no articles."]
     return [
         f"Nothing found for {query}.",
         *_unknown_words(report.nearest, columns),
-        *textwrap.wrap(CAPTURE, columns),
+        *wrapped(CAPTURE, columns),
     ]
 
 
@@ -88,8 +89,8 @@ def _render_hit(hit: Hit, columns: int, paint: Paint) -> str:
     rank = f"{hit.rank:>{INDENT - 2}}  "
     room = columns - INDENT
     lines = [
-        paint(rank, "faint") + paint(shorten(one_line(without_mark_up(hit.title)), columns - len(rank)), "title"),
-        " " * INDENT + _facts(hit, room, paint),
+        paint(rank, "faint") + paint(shorten(one_line(as_read(hit.title)), columns - len(rank)), "title"),
+        *(" " * INDENT + line for line in _facts(hit, room, paint)),
         *(" " * INDENT + line for line in _passage_lines(hit, room, paint)),
         " " * INDENT + paint(_place(hit, room, whole=paint is no_paint), "faint"),
     ]
@@ -99,20 +100,24 @@ def _render_hit(hit: Hit, columns: int, paint: Paint) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def _facts(hit: Hit, room: int, paint: Paint) -> str:
-    """Write id, confidence, kind, audience and age; a long id gives way, then age, kind and audience."""
+def _facts(hit: Hit, room: int, paint: Paint) -> list[str]:
+    """Write id, confidence, kind, audience and age; a long id gives way, then age, kind and audience, then the line ends."""
     age = [age_text(hit.age_days)] if hit.age_days is not None else []
+    also = [f"also in {', '.join(one.language for one in hit.translations)}"] if hit.translations else []
     flags, cases = _proved(hit)
-    age = [f"also in {', '.join(one.language for one in hit.translations)}", *age] if hit.translations else age
-    others = [hit.kind, hit.audience, *age] if not flags + cases else [*flags, hit.audience, *cases, hit.kind, *age]
-    giving_way = [*age, *([hit.kind, hit.audience] if flags + cases else [])]  # flags and cases decide which to open
+    is_proved = bool(flags + cases)  # that decides which to open, and in which language
+    others = [*flags, hit.audience, *cases, hit.kind, *also, *age] if is_proved else [hit.kind, hit.audience, *also, *age]
+    giving_way = [*age, *([hit.kind, *also, hit.audience] if is_proved else also)]
+    shortest = min(SHORTEST_ID, width(one_line(hit.id)))
     while True:
         used = sum(len(fact) + len(DOT) for fact in (hit.confidence, *others))
-        if room - used >= SHORTEST_ID or not giving_way or len(others) <= LEAST_FACTS:
+        if room - used >= shortest or not giving_way or len(others) <= LEAST_FACTS:
             break
         others.remove(giving_way.pop(0))
+    if used >= room:  # no place for the id, which is what the article is named by
+        return [paint(shorten(one_line(hit.id), room), "id"), *wrapped(DOT.join((hit.confidence, *others)), room)]
     state = paint(hit.confidence, "warn") if hit.confidence in ("archived", "wip") else hit.confidence
-    return DOT.join((paint(shorten(one_line(hit.id), max(1, room - used)), "id"), state, *others))
+    return [DOT.join((paint(shorten(one_line(hit.id), room - used), "id"), state, *others))]
 
 
 def _proved(hit: Hit) -> tuple[list[str], list[str]]:
@@ -165,7 +170,7 @@ def _passage_lines(hit: Hit, room: int, paint: Paint) -> list[str]:
 
 def _with_section(hit: Hit) -> Hit:
     """Put the section's heading before the passage, unless it is but the title."""
-    section = shorten(without_mark_up(one_line(hit.section)), LONGEST_SECTION)
+    section = shorten(as_read(one_line(hit.section)), LONGEST_SECTION)
     if not section or hit.section == hit.title:
         return hit
     lead = f"{section}: "
@@ -193,6 +198,11 @@ def wrap(text: str, room: int) -> list[tuple[int, int]]:
     return [*lines, (start, len(text))] if start < len(text) else lines
 
 
+def wrapped(text: str, columns: int) -> list[str]:
+    """Return a text in lines of so many columns, of which a Chinese character takes two."""
+    return [text[start:end] for start, end in wrap(text, columns)]
+
+
 def marked(hit: Hit, start: int, end: int, paint: Paint) -> str:
     """Write a piece of the passage with its marked words painted."""
     text, done = "", start
@@ -208,25 +218,25 @@ def render_narrowing(narrow: Narrowing, found: int, columns: int) -> str:
     """Say which filter would part so many articles best."""
     values = ", ".join(f"{one_line(value)} ({n:,})" for value, n in narrow.values)
     head = f"{quantity(found, 'article')} have these words, many about as well; --{narrow.filter} would narrow it most: "
-    return "\n".join(textwrap.wrap(head + values, columns))
+    return "\n".join(wrapped(head + values, columns))
 
 
 def wrapped_related(related: Sequence[str], columns: int) -> list[str]:
     """Name other searches that led to the first articles."""
     quoted = ", ".join(f"“{shorten(one_line(words), columns - 30)}”" for words in related)
-    return textwrap.wrap(f"Related searches: {quoted}", columns)
+    return wrapped(f"Related searches: {quoted}", columns)
 
 
 def _render_facets(report: SearchReport, columns: int) -> str:
     """Write the filters that would narrow the search, with their counts."""
     which = " with at least one of the words" if report.query.strip() else ""
-    lines = [f"{quantity(report.found, 'article')}{which}:"]
+    lines = wrapped(f"{quantity(report.found, 'article')}{which}:", columns)
     for name, values in report.facets.items():
         shown = ", ".join(f"{one_line(value)} ({n})" for value, n in values[:MOST_VALUES])
         shown += f", {len(values) - MOST_VALUES} more" if len(values) > MOST_VALUES else ""
         if shown:
-            broken = textwrap.wrap(f"--{name:<9} {shown}", columns, subsequent_indent=" " * 12, break_on_hyphens=False)
-            lines += [shorten(line, columns) for line in broken]
+            head, *more = wrapped(shown, columns - FACET_INDENT)
+            lines += [f"--{name:<9} {head}", *(" " * FACET_INDENT + line for line in more)]
     return "\n".join(lines)
 
 

@@ -15,7 +15,7 @@ from kcs_cli.search.synonym import synonyms
 from kcs_cli.search.synonym_file import add_synonym
 from kcs_cli.search.vocabulary_report import VocabularyReport, known_by
 from kcs_cli.search.word_pair import WordPairReport, propose
-from kcs_cli.text.display import fold
+from kcs_cli.text.display import fold, in_shell
 from kcs_cli.text.outside import readable
 
 MONTHS = 24  # of the log of searches
@@ -40,8 +40,8 @@ def forget(kb: KnowledgeBase, name: str, phrase: str) -> VocabularyReport:
     known = next((one.words for one in _asked(kb, card) if fold(one.words) == wanted), None)
     if known is None:
         if wanted in map(fold, (card.title, *card.said)):
-            raise KcsError(f"“{phrase}” stands in the article itself, not in the journal", f"kcs fix {card.id}")
-        raise KcsError(f"No search taught that {card.id} is “{phrase}”", f"kcs vocabulary {card.id}")
+            raise KcsError(f"“{phrase}” stands in the article itself, not in the journal", f"kcs fix {in_shell(card.id)}")
+        raise KcsError(f"No search taught that {card.id} is “{phrase}”", f"kcs vocabulary {in_shell(card.id)}")
     now = kb.now()
     event = record(kb).new(now, EventKind.forget, article=card.id, words=known)
     note(kb, now, event)

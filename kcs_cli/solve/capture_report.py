@@ -9,7 +9,7 @@ from kcs_cli.article.edit.batch import FieldEdit, edit_fields
 from kcs_cli.article.edit.field import EditError, OpenFile, field_names, opened
 from kcs_cli.article.field import FIELDS, SAME, longer_text, new_value
 from kcs_cli.article.front_matter import FieldError, plain_text
-from kcs_cli.article.language import detect
+from kcs_cli.article.language import detect, may_be_in
 from kcs_cli.article.model import Article
 from kcs_cli.article.prompt import empty_places, with_answers
 from kcs_cli.article.reader import parse
@@ -80,9 +80,10 @@ def _with_fields(text: str, draft: Draft, id_: str, config: Config, to_edit: boo
     template = parse("template.md", text.encode(), config)
     confidence = Confidence.not_validated if has_resolution(template) else Confidence.wip
     own = Article(**{**template._asdict(), "title": draft.title, "body": f"{draft.issue}\n{' '.join(draft.said)}"})
+    usual = template.language if not template.language or may_be_in(own, template.language) else None  # later by the prose
     values = {
         "id": id_, "title": draft.title, "kind": draft.kind.value, "confidence": confidence.value, "audience": "internal",
-        "owner": draft.owner or template.owner, "language": draft.language or detect(own) or template.language,
+        "owner": draft.owner or template.owner, "language": draft.language or detect(own) or usual,
     }  # fmt: skip
     edits = [FieldEdit(name, value) for name, value in values.items()]
     edits += _more_tags(opened(text), draft.tags, config)

@@ -26,6 +26,7 @@ from kcs_cli.solve.case_report import (
 from kcs_cli.solve.link import links_of
 from kcs_cli.solve.link_report import standing_links
 from kcs_cli.text.difference import unified
+from kcs_cli.text.display import in_shell
 from kcs_cli.text.outside import readable
 
 BLOB = "[0-9a-f]{40}(?:[0-9a-f]{24})?"
@@ -39,7 +40,8 @@ def report_case(kb: KnowledgeBase, case: str, name: str | None = None) -> CaseRe
         links = [link for link in links if link.article in ids]
     if not links:
         raise NotFoundError(
-            f"Case {case} is not linked to {name or 'any article'}", f"kcs link {name or 'ID'} --case {case}"
+            f"Case {case} is not linked to {name or 'any article'}",
+            f"kcs link {in_shell(name or 'ID')} --case {in_shell(case)}",
         )
     texts = _delivered_texts(kb, [link.revision for link in links if link.revision])
     articles = tuple(_case_article(kb, link, use, texts.get(link.revision)) for link, use in standing_links(links))
@@ -112,7 +114,7 @@ def _paths_of(kb: KnowledgeBase, top: Path, ids: Sequence[str]) -> tuple[str, ..
     there = [(kb.root / path).relative_to(top).as_posix() for path in sorted(here | broken)]
     paths = unique((*there, *(last_path(top, id_) for id_ in ids)))
     if not paths:
-        raise NotFoundError(f"There is and was no article {ids[0]}", f"Search for it: kcs search {ids[0]}")
+        raise NotFoundError(f"There is and was no article {ids[0]}", f"Search for it: kcs search {in_shell(ids[0])}")
     return paths
 
 

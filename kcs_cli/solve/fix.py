@@ -23,7 +23,7 @@ from kcs_cli.search.index.opener import engine
 from kcs_cli.search.name import find_card, flag_at, names
 from kcs_cli.solve import edit, flag
 from kcs_cli.text.difference import unified
-from kcs_cli.text.display import OptionalText, one_line
+from kcs_cli.text.display import OptionalText, in_shell, one_line
 from kcs_cli.text.identifier import short_event
 from kcs_cli.text.outside import exact, readable
 
@@ -55,7 +55,9 @@ def flags_to_close(kb: KnowledgeBase, card: Card, names: Sequence[str]) -> tuple
     for name in wanted:
         if not any(event.id.endswith(name.strip().lower()) for event in events):
             other = find_flag(name, record(kb).open_flags())
-            raise NotFoundError(f"{short_event(other.id)} is a flag on {other.article}", f"kcs fix {other.article}")
+            raise NotFoundError(
+                f"{short_event(other.id)} is a flag on {other.article}", f"kcs fix {in_shell(other.article)}"
+            )
     return tuple(find_flag(name, events).id for name in wanted)
 
 
@@ -77,7 +79,7 @@ def _lines(text: str) -> list[str]:
 def close(kb: KnowledgeBase, report: FixReport, before: "Version", message: str | None, case: str | None) -> None:
     """Close the flags that no commit closed, and remember what was done."""
     if report.difference:
-        way_out = f"git revert {report.commit[:12]}" if report.commit else f"kcs fix {report.id}"
+        way_out = f"git revert {report.commit[:12]}" if report.commit else f"kcs fix {in_shell(report.id)}"
         # What was changed before the editor opened was looked at as well: it is a part of what was corrected
         edits = (written_file(report.path, before.text or None, exact((kb.root / report.path).read_bytes())),)
         remember(kb, Deed("fix", ((report.id, report.title),), case or "", edits=edits, way_out=way_out))
@@ -188,7 +190,8 @@ def complaints(kb: KnowledgeBase, card: Card, before: Version) -> list[str]:
 def unsound(card: Card) -> KcsError:
     """Return the error of a file that was saved with faults."""
     return KcsError(
-        f"{card.path} is saved, but not sound: see above", f"Correct it: kcs fix {card.path}; nothing was committed"
+        f"{card.path} is saved, but not sound: see above",
+        f"Correct it: kcs fix {in_shell(card.path)}; nothing was committed",
     )
 
 

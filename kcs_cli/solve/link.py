@@ -17,7 +17,7 @@ from kcs_cli.journal.record import record
 from kcs_cli.journal.vocabulary import EventKind, Use
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.log import last_search, search_log
-from kcs_cli.search.name import find_card, ids_of, may_be_of_search, title_of
+from kcs_cli.search.name import find_card, ids_of, is_address, listed, may_be_of_search, title_of
 from kcs_cli.search.read_log import note_read
 from kcs_cli.search.session import earlier_wordings
 from kcs_cli.solve.link_report import LinkedArticle, LinkReport, other_resolutions, standing_links
@@ -80,10 +80,10 @@ def links_of(kb: KnowledgeBase, case: str) -> list[Event]:
 
 def _target(kb: KnowledgeBase, name: str) -> LinkSubject:
     """Return what a person means: an article, or an address outside."""
-    if re.match("https?:", name, re.IGNORECASE):
-        if not re.fullmatch(ADDRESS, name, re.IGNORECASE):
+    if is_address(address := listed(kb, name)):
+        if not re.fullmatch(ADDRESS, address, re.IGNORECASE):
             raise KcsError("That is no address kcs can link", "Write it as https://host/path, without name and password")
-        return LinkSubject(name, (name,), "", None)
+        return LinkSubject(address, (address,), "", None)
     card = find_card(kb, name)
     return LinkSubject(card.id, card.ids, card.title, card, may_be_of_search(kb, name))
 

@@ -10,7 +10,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence, Governance
 from kcs_cli.render.report import Table
-from kcs_cli.text.display import OptionalText, quantity
+from kcs_cli.text.display import OptionalText, in_shell, quantity
 
 
 class FileChange(NamedTuple):
@@ -56,7 +56,8 @@ def refuse_merge(old: Article, target: Article) -> None:
         raise KcsError(f"{old.id} cannot be merged into itself", "kcs merge ID --into ANOTHER")
     if target.confidence is Confidence.archived:
         raise KcsError(
-            f"{target.id} is archived", f"Merge it the other way round, or first: kcs state {target.id} not-validated"
+            f"{target.id} is archived",
+            f"Merge it the other way round, or first: kcs state {in_shell(target.id)} not-validated",
         )
     if old.governance is Governance.compliance:
         owner = old.owner or "its owner"
@@ -96,7 +97,7 @@ def merged_text(text: str, target: Article, gains: Mapping[str, tuple[str, ...]]
         return after
     raise KcsError(
         f"{target.path} cannot get the {', '.join(gains)} of the other without harm",
-        f"Add them in the editor first: kcs fix {target.id}",
+        f"Add them in the editor first: kcs fix {in_shell(target.id)}",
     )
 
 

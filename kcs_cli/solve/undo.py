@@ -12,6 +12,7 @@ from kcs_cli.journal.vocabulary import EventKind
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.solve.edit import edit_lock, write_files
 from kcs_cli.solve.undo_report import UndoReport, deed_said, report_undo
+from kcs_cli.text.display import in_shell
 from kcs_cli.text.outside import exact
 
 SKIP = "kcs undo --skip leaves it and takes back what was before"
@@ -80,7 +81,7 @@ def _texts_before(kb: KnowledgeBase, deed: Deed) -> dict[str, str | None]:
         except (OSError, ValueError) as error:
             raise KcsError(
                 f"Something came after it: {edit.path} was changed since the {deed_said(deed)}",
-                f"Change it in the editor: kcs fix {deed.articles[0][0]}; {SKIP}" if deed.articles else SKIP,
+                f"Change it in the editor: kcs fix {in_shell(deed.articles[0][0])}; {SKIP}" if deed.articles else SKIP,
             ) from error
         texts[edit.path] = None if edit.is_new else before
     return texts

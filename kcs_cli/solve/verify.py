@@ -16,7 +16,7 @@ from kcs_cli.journal.vocabulary import EventKind
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.search.name import find_card
-from kcs_cli.text.display import on_one_line, quantity
+from kcs_cli.text.display import in_shell, on_one_line, quantity
 
 SAME_EVIDENCE = timedelta(hours=1)
 MOST_ALIKE = 2  # articles that one test may confirm
@@ -33,7 +33,7 @@ def verify(kb: KnowledgeBase, name: str, case: str | None, tested: str | None) -
     article, _ = read_sound_card(kb, card)
     if article.confidence in (Confidence.archived, Confidence.wip):
         reason = "is archived" if article.confidence is Confidence.archived else "is work in progress: it has no answer yet"
-        raise KcsError(f"{card.id} {reason}", f"kcs state {card.id} not-validated, when it is to be used")
+        raise KcsError(f"{card.id} {reason}", f"kcs state {in_shell(card.id)} not-validated, when it is to be used")
     stored = stored_case(case, kb.config, os.environ) if case else ""
     _check_single(kb, card, (evidence, stored), now)
     revision = revision_now(kb, card)

@@ -9,6 +9,7 @@ from kcs_cli.text.outside import exact, readable
 CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"  # no text has them; tab and line feed are none of them
 DIRECTIONS = r"\u200e\u200f\u2028-\u202e\u2066-\u2069"  # a text from right to left may have them, a terminal turns by them
 OptionalText = Annotated[str, None]  # of a report: what may be missing, and is an empty text here and null in JSON
+COLOURS = r"\x1b(?:\[[\d;:]*[mK]|\][^\x07\x1b]*(?:\x07|\x1b\\))"  # SGR, EL as grep has it, and the links of OSC 8
 INVISIBLE = r"[\u200b\u2060-\u2065\ufeff]"
 
 
@@ -29,6 +30,11 @@ def on_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def without_colours(text: str) -> str:
+    """Leave out what colours and links words on a terminal: many a log is piped with it."""
+    return re.sub(COLOURS, "", text) if "\x1b" in text else text
+
+
 def writable(text: str) -> str:
     """Make text from outside fit for an article: control characters become spaces, each line ends with a line feed."""
     return re.sub(f"[{CONTROLS}]", " ", unix(text)).strip()
@@ -47,6 +53,15 @@ def unix(text: str) -> str:
 def decoded(content: bytes, errors: str = "strict") -> str:
     """Return the text of a file without BOM, every line ended with a line feed. Raise UnicodeDecodeError."""
     return unix(readable(content, bom=True) if errors == "replace" else exact(content, bom=True))
+
+
+def in_shell(name: str) -> str:
+    """Write a name as one types it in a shell: in quotes where it would be more than one word there, or something else."""
+    if re.fullmatch(r"[\w@%+=:,./-]+", name):
+        return name
+    from shlex import quote
+
+    return quote(name)
 
 
 def width(text: str) -> int:

@@ -202,6 +202,18 @@ def test_an_outside_address_can_be_linked(kb):
     ]
 
 
+def test_an_outside_address_goes_by_its_number_among_the_articles_of_a_case(kb):
+    make.run(kb, "link", ADDRESS, "--case", "4711")
+    make.run(kb, "show", "--case", "4711")
+    assert [one["id"] for one in make.answer(kb, "link", "1", "--case", "4712")["linked"]] == [ADDRESS]
+    assert make.answer(kb, "unlink", "1", "--case", "4711")["unlinked"] == [ADDRESS]
+    assert (case(kb, "4712"), link(kb, "2").err) == (
+        [(ADDRESS, "resolution")],
+        "Error: The last list here (kcs show) has 1 article, no number 2\n"
+        "Hint: Print the list you mean again, or name the article by its id\n",
+    )
+
+
 def test_an_address_that_is_none_or_has_a_password_is_refused_and_not_repeated(kb):
     error = "Error: That is no address kcs can link\nHint: Write it as https://host/path, without name and password\n"
     for address in ("https://ana:secret@example.org/", "http://", "https:///path", "https://a b/", "HTTPS://x@y"):

@@ -134,7 +134,7 @@ def test_a_merge_done_twice_says_so(root):
         ("kb-new", "Error: kb-new cannot be merged into itself\nHint: kcs merge ID --into ANOTHER\n"),
         ("new.md", "Error: kb-new cannot be merged into itself\nHint: kcs merge ID --into ANOTHER\n"),
         ("nobody", "Error: No article goes by nobody\nHint: Search for it: kcs search nobody\n"),
-        ("\x1b[31m\0../..", "Error: No article goes by �[31m�../..\nHint: Search for it: kcs search �[31m�../..\n"),
+        ("\x1b[31m\0../..", "Error: No article goes by �[31m�../..\nHint: Search for it: kcs search '�[31m�../..'\n"),
     ],
 )
 def test_what_cannot_be_merged_is_said_in_two_lines(root, old, error):

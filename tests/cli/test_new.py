@@ -47,6 +47,24 @@ def test_a_new_article_is_internal_work_in_progress_of_whoever_writes_it(kb):
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [
+        ("Der Drucker bleibt nach dem Umzug stumm", None),  # 0.97 sure that it is German
+        ("打印机无法打印", None),  # Japanese has all of these characters
+        ("Le fax reste muet quand il pleut", "fr"),
+        ("Fax jams", "en"),
+        ("Nepavyksta prisijungti prie el. pašto dėžutės", "lt"),
+    ],
+)
+def test_a_new_article_is_in_the_language_of_its_template_unless_its_words_speak_against_it(kb, title, language):
+    answer = make.answer(kb, "new", title, "--no-edit")
+    text = (kb / answer["path"]).read_text()
+    assert (answer["language"], f"language: {language}\n" in text, "language:" in text) == (
+        language, language is not None, language is not None,
+    )  # fmt: skip
+
+
 def test_the_search_before_it_that_found_nothing_gives_title_phrase_and_issue(kb):
     make.run(kb, "search", "toner smells of fish")
     run = new(kb)

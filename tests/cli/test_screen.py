@@ -265,6 +265,25 @@ def test_a_flag_asks_what_is_wrong(kb):
     assert (event.article, event.text) == ("kb-mail01", "step 2 is gone")
 
 
+def test_what_was_noted_stands_with_the_article_and_its_hit_at_once_and_the_page_stays_where_it_is_read(kb):
+    steps = "\n".join(f"{n}. Look at the outbox." for n in range(1, 60))
+    make.files(kb, {"knowledge/mail.md": make.article("Mail waits", f"## Resolution\n\n{steps}\n", id="kb-mail01")})
+
+    async def play(app, pilot):
+        await typed(app, pilot, "outbox", "enter", "down", "down", "down", "down", "down")
+        place = app.pane.scroll_y
+        await typed(app, pilot, "f", "step 2 is gone", "enter")
+        assert (place, app.pane.scroll_y) == (5, 5)
+        assert [(hit.id, hit.flags, hit.cases) for hit in app.hits] == [("kb-mail01", 1, 0)]
+        await typed(app, pilot, "l", "4711", "enter")
+        assert [(hit.id, hit.flags, hit.cases) for hit in app.hits] == [("kb-mail01", 1, 1)]
+        assert app.pane.scroll_y == 5
+        await typed(app, pilot, "escape")
+        assert "step 2 is gone" in shown(app)
+
+    played(kb, play)
+
+
 def test_a_flag_with_personal_data_is_asked_about(kb):
     async def play(app, pilot):
         await typed(app, pilot, "outbox", "enter", "f", "write to eva@example.com", "enter")

@@ -5,6 +5,8 @@ from io import StringIO
 
 import pytest
 
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.log import last_search
 from tests import make
 
 LOG = (
@@ -138,6 +140,21 @@ def test_bytes_that_are_no_utf8_are_a_query_too(kb):
 )
 def test_bad_input_finds_what_its_words_name(kb, query, expected):
     assert ids(kb, "-n", "1", "--", query) == expected
+
+
+@pytest.mark.parametrize(
+    "log",
+    [
+        "\x1b[1;31mcertificate\x1b[0m",
+        "\x1b[01;31m\x1b[Kcertificate\x1b[m\x1b[K",
+        "\x1b]8;;https://x.example\x1b\\certificate\x1b]8;;\x07",
+    ],
+)
+def test_the_colours_of_a_log_are_no_part_of_its_words(kb, log):
+    answer = json.loads(make.run(kb, "search", "-", "--format", "json", stdin=f"{log}\n").out)
+    assert (answer["query"], answer["nearest"], [hit["id"] for hit in answer["hits"]]) == (
+        "certificate\n", {}, ids(kb, "certificate"),
+    )  # fmt: skip
 
 
 def test_a_pasted_log_is_read_from_stdin(kb):
@@ -665,6 +682,21 @@ def test_on_a_terminal_more_shows_the_next_screen(many):
     shown = make.terminal(many, "kcs search gadget", "kcs more", NO_COLOR="1").splitlines()
     ranks = [int(line[:3]) for line in shown if line[:3].strip().isdecimal()]
     assert ranks == list(range(1, 15))
+
+
+def test_what_more_showed_is_linked_and_noted_as_a_hit_of_its_search(many):
+    ids(many, "gadget")
+    (hit, *_) = make.answer(many, "more")["hits"]
+    (linked,) = make.answer(many, "link", "11", "--case", "4711")["linked"]
+    assert (linked["id"], linked["rank"], linked["query"]) == (hit["id"], 11, "gadget")
+    assert last_search(KnowledgeBase.open(str(many))).shown == (hit["id"],)
+
+
+def test_a_hit_after_the_fiftieth_is_linked_with_its_search(kb):
+    make.files(kb, {f"knowledge/n{n:02}.md": make.article(f"Gadget number {n}", id=f"kb-n{n:02}") for n in range(60)})
+    hits = ids(kb, "gadget", "-n", "60")
+    (linked,) = make.answer(kb, "link", "55", "--case", "4711")["linked"]
+    assert (linked["id"], linked["rank"], linked["query"]) == (hits[54], 55, "gadget")
 
 
 def test_more_needs_a_search_before(kb):

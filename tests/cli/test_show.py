@@ -360,3 +360,13 @@ def test_a_page_says_when_an_article_was_created_changed_and_confirmed(kb):
 
 def test_without_a_history_that_was_read_a_page_says_no_days(kb):
     assert "created" not in make.terminal(kb, "kcs show kb-vpn001", NO_COLOR="1")
+
+
+def test_what_is_to_be_typed_next_can_be_typed(kb):
+    make.files(kb, {"knowledge/my fax.md": "---\ntitle: Fax is silent\n---\n\n## Resolution\n\nPlug it in.\n"})
+    asked = (("show", "user's guide"), ("show", "--case", "47 11"), ("answer", "knowledge/my fax"))
+    assert [make.run(kb, *words).err.split("\n")[1] for words in asked] == [
+        """Hint: Search for it: kcs search 'user'"'"'s guide'""",
+        "Hint: kcs link ID --case '47 11'",
+        "Hint: kcs answer 'knowledge/my fax' --for internal, or widen it: [defaults] audience in kcs.toml",
+    ]

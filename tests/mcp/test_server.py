@@ -82,6 +82,18 @@ def test_pages_go_on_where_the_last_one_ended(tmp_path):
     )
 
 
+@pytest.mark.parametrize("limit", [1, 5])
+def test_an_article_in_two_languages_is_one_and_no_page_is_promised_that_would_be_empty(tmp_path, limit):
+    known = {
+        "knowledge/fax.md": make.article("Fax is silent", id="kb-fax001", language="en"),
+        "knowledge/fax.de.md": make.article("Fax ist stumm", id="kb-fax0de", translation_of="kb-fax001", language="de"),
+    }
+    service = bot.service(make.base(tmp_path / "kb", known))
+    found = bot.answer(service, "search", query="fax", limit=limit)
+    assert (len(found["hits"]), found["found"], found.get("next_cursor")) == (1, 1, None)
+    assert bot.text(service, "search", query="fax", limit=limit).startswith("1 of 1 articles. ")
+
+
 @pytest.mark.parametrize("less", [20, 60, 100, 120, 150])
 def test_a_budget_shortens_passages_and_drops_no_hit(tmp_path, less):
     long = "## Issue\n\n" + "The fax is silent and nobody knows why it is so in the office. " * 30

@@ -1,5 +1,8 @@
 import pytest
 
+from kcs_cli.journal.record import record
+from kcs_cli.journal.vocabulary import EventKind
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from tests import make
 from tests.mcp import bot
 
@@ -144,3 +147,27 @@ def test_conversations_of_a_shared_service_teach_each_other_nothing(base, monkey
     assert "Which case?" in bot.answer(shared, "link", id="kb-mail01")
     queries = {one["case"]: one["query"] for one in make.answer(base, "events")["events"]}
     assert queries == {"1": "message stays in outbox", "3": None}
+
+
+def test_a_hit_of_the_second_page_is_linked_with_the_search_that_led_to_it(tmp_path):
+    known = {f"knowledge/{n}.md": make.article(f"Fax {n} is silent", id=f"kb-fax{n:03}") for n in range(5)}
+    root = make.base(tmp_path / "kb", known)
+    service = bot.service(root, can_write=True)
+    first = bot.answer(service, "search", query="fax silent", limit=2, case="1")
+    second = bot.answer(service, "search", query="fax silent", limit=2, cursor=first["next_cursor"], case="1")
+    bot.answer(service, "link", id=second["hits"][1]["id"], case="1")
+    (event,) = [one for one in record(KnowledgeBase.open(str(root))).all() if one.kind is EventKind.link]
+    assert (event.article, event.rank, event.words) == (second["hits"][1]["id"], 4, "fax silent")
+
+
+def test_a_second_page_says_nothing_of_a_search_that_came_between(tmp_path):
+    known = {f"knowledge/{n}.md": make.article(f"Fax {n} is silent", id=f"kb-fax{n:03}") for n in range(5)}
+    root = make.base(tmp_path / "kb", known)
+    service = bot.service(root, can_write=True)
+    first = bot.answer(service, "search", query="fax silent", limit=2, case="1")
+    bot.answer(service, "search", query="3", limit=1, case="1")
+    second = bot.answer(service, "search", query="fax silent", limit=2, cursor=first["next_cursor"], case="1")
+    other = next(hit["id"] for hit in second["hits"] if hit["id"] != "kb-fax003")
+    bot.answer(service, "link", id=other, case="1")
+    (event,) = [one for one in record(KnowledgeBase.open(str(root))).all() if one.kind is EventKind.link]
+    assert (event.article, event.rank, event.words) == (other, 0, "")

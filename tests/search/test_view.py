@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from kcs_cli.search.engine.answer import ClauseScore
+from kcs_cli.search.engine.answer import ClauseScore, Translation
 from kcs_cli.search.report import Hit, SearchReport
+from kcs_cli.search.terminal_view import HitScreen, render_screen
 from kcs_cli.search.view import age_text, render_hits, render_jsonl, render_list, shorten_path, wrap
 
 HIT = Hit(
@@ -165,10 +166,10 @@ def test_lines_lose_nothing_but_the_space_they_break_at(text, room):
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
 
 
-@given(WORDS, st.sampled_from(("nearest", "relaxed", "archived", "facets")))
+@given(WORDS, st.sampled_from(("nearest", "relaxed", "archived", "facets", "related")))
 @settings(deadline=None, max_examples=60)
 def test_what_stands_around_the_hits_fits_80_columns_and_is_harmless(words, field):
-    values = {"nearest": {words: (words, words)}, "facets": {"tag": ((words, 3), ("x", 1))}}
+    values = {"nearest": {words: (words, words)}, "facets": {"tag": ((words, 3), ("x", 1))}, "related": (words, words)}
     shown = render_hits(report(query=words, **{field: values.get(field, True)}))
     assert (too_wide(shown, 80), harmful(shown)) == ([], set())
 
@@ -224,11 +225,25 @@ def test_no_hits_are_said_of_the_filters():
     filters = {"tag": ("a", "b"), "lang": ("de",)}
     assert render_hits(report(query="", filters=filters)) == "Nothing found that passes tag:a tag:b lang:de."
     assert render_hits(report(query="fax", filters=filters)) == "Nothing found for fax that passes tag:a tag:b lang:de."
+    typed = report(query="fax tag:a lang:de", filters=filters)
+    assert render_hits(typed) == "Nothing found for fax that passes tag:a tag:b lang:de."
 
 
 def test_more_values_of_a_facet_than_fit_are_counted():
     values = tuple((f"t{n}", 1) for n in range(50))
     assert render_hits(report(HIT, facets={"tag": values})).endswith("38 more")
+
+
+def test_values_of_a_facet_in_wide_characters_are_all_there():
+    values = tuple((f"企业邮箱登录问题{n}", 1) for n in range(10, 17))
+    shown = render_hits(report(HIT, facets={"tag": values}), 60).split("\n\n")[-1].split("\n")
+    assert shown == [
+        "1 article with at least one of the words:",
+        "--tag       企业邮箱登录问题10 (1), 企业邮箱登录问题11 (1),",
+        "            企业邮箱登录问题12 (1), 企业邮箱登录问题13 (1),",
+        "            企业邮箱登录问题14 (1), 企业邮箱登录问题15 (1),",
+        "            企业邮箱登录问题16 (1)",
+    ]
 
 
 @given(hits())
@@ -257,6 +272,23 @@ def test_a_flagged_article_keeps_its_number_of_cases(columns):
     one = HIT._replace(id="kb-abcdef12345678", cases=12, used_on=date(2026, 3, 4), flags=1, age_days=400)
     facts = render_hits(report(one._replace(confidence="not-validated")), columns).split("\n")[1]
     assert (" · 1 flag · " in facts, "12 cases, last 2026-03-04" in facts) == (True, True)
+
+
+def test_the_other_languages_of_a_hit_stand_before_its_kind_owner_and_age():
+    one = HIT._replace(cases=12, used_on=date(2026, 3, 4), owner="ana@example.org", age_days=400, kind="known-error")
+    one = one._replace(translations=(Translation(id="kb-2", language="de", path="knowledge/vpn.de.md"),))
+    piped = render_hits(report(one), 72).split("\n")[1]
+    on_screen = render_screen(report(one), HitScreen(columns=72))[0].split("\n")[1]
+    assert (piped, on_screen) == (
+        "    kb-1 · validated · public · 12 cases, last 2026-03-04 · also in de",
+        "    kb-1 · validated · public · 12 cases, last 2026-03-04 · also in de",
+    )
+
+
+def test_a_hit_keeps_its_id_on_a_narrow_terminal():
+    one = HIT._replace(id="kb-vpn001", cases=12, used_on=date(2026, 3, 4), flags=1, confidence="not-validated")
+    facts = ["    kb-vpn001", "    not-validated · 1 flag · 12 cases,", "    last 2026-03-04"]
+    assert render_hits(report(one), 40).split("\n")[1:4] == facts
 
 
 def test_a_wide_character_after_a_break_at_a_space_fits_too():

@@ -1,3 +1,5 @@
+import shlex
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -5,6 +7,7 @@ from hypothesis import strategies as st
 from kcs_cli.text.display import (
     decoded,
     fold,
+    in_shell,
     on_one_line,
     one_line,
     pad,
@@ -138,3 +141,18 @@ def test_a_shortened_text_fits(text, columns):
 @given(ANY)
 def test_folding_twice_changes_nothing(text):
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("kb-7h3k9m", "kb-7h3k9m"),
+        ("knowledge/übermaß/打印机.md", "knowledge/übermaß/打印机.md"),
+        ("knowledge/mein artikel", "'knowledge/mein artikel'"),
+        ("user's guide; $HOME", """'user'"'"'s guide; $HOME'"""),
+        ("47 11", "'47 11'"),
+        ("", "''"),
+    ],
+)
+def test_a_name_is_written_as_one_types_it_in_a_shell(name, typed):
+    assert (in_shell(name), shlex.split(f"kcs show {typed}")) == (typed, ["kcs", "show", name])

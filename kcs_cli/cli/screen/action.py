@@ -16,13 +16,13 @@ from kcs_cli.text.display import one_line, quantity
 async def link(app: ScreenApp) -> None:
     """Link the article to the case, which is asked for where none is set."""
     if (hit := app.hit) and (app.conversation.case or await choose_case(app)):
-        await _say(app, app.conversation.link, hit)
+        await _note(app, app.conversation.link, hit)
 
 
 async def flag(app: ScreenApp) -> None:
     """Ask what is wrong with the article, and flag it."""
     if (hit := app.hit) and (text := await app.push_screen_wait(TextQuestion(f"What is wrong with {title(hit)}?"))):
-        await _say(app, app.conversation.flag, hit, text)
+        await _note(app, app.conversation.flag, hit, text)
 
 
 async def capture(app: ScreenApp) -> None:
@@ -86,6 +86,12 @@ async def choose_case(app: ScreenApp) -> str:
         await _say(app, app.conversation.set_case, case)
         app.show_case()
     return app.conversation.case if case else ""
+
+
+async def _note(app: ScreenApp, work: Callable[..., str], *arguments: object) -> None:
+    """Note something of the article, say so, and show the article and the hits as they are with it."""
+    await _say(app, work, *arguments)
+    await app.refreshed()
 
 
 async def _say(app: ScreenApp, work: Callable[..., str], *arguments: object) -> None:

@@ -194,7 +194,7 @@ class ScreenApp(AsideApp):
         columns = self.pane.scrollable_content_region.width or self.size.width
         page = await self.aside(self.conversation.marked_page, hit, columns, self.is_coloured)
         if page and hit == self.hit:
-            self.pane.show(*page)
+            self.pane.show(hit.path, *page)
 
     @property
     def hit(self) -> Hit | None:

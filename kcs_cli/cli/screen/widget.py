@@ -114,15 +114,18 @@ class ArticlePane(RichLog):
     """The chosen article, whole."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "page_down", "down")]
+    path = ""  # of the article that it shows
 
-    def show(self, page: str, marks: Marks) -> None:
-        """Show a page set for this pane, with some places marked."""
+    def show(self, path: str, page: str, marks: Marks) -> None:
+        """Show an article's page set for this pane, with some places marked: from its beginning, or where it is read."""
         text = Text.from_ansi(page)
         for start, end in marks:
             text.stylize(MARK, start, end)
+        place = self.scroll_y if self.has_focus and path == self.path else 0
+        self.path = path
         self.clear()
         self.write(text, scroll_end=False)
-        self.scroll_home(animate=False)
+        self.scroll_to(y=place, animate=False)
 
 
 class Colourless(LineFilter):

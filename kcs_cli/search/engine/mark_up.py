@@ -31,6 +31,10 @@ FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 END = re.compile(r"(?<=\w\w[.!?…])\s+(?=[\"'(*_`\[]*[^\Wa-z_])|(?<=[。！？])|[\u2028\u2029]+")  # not after `e.g.`
 
 
+CODE = r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)"
+HELD = "\ue000{}\ue001"  # stands for a piece of code while mark-up is dropped around it
+
+
 class Sentence(NamedTuple):
     """A sentence, a list's item, a table's row or a line of code, without mark-up; `line` counts from 0 in its block."""
 
@@ -47,6 +51,20 @@ def without_mark_up(text: str) -> str:
     # Last of all: in `\<name>` the words would be taken for a tag, had they lost their backslash before
     bare = (re.sub(ESCAPE, r"\1", plain) if "\\" in plain else plain).strip()
     return re.sub(ENTITY, _character, bare) if "&" in bare else bare
+
+
+def as_read(text: str) -> str:
+    """Drop mark-up as `without_mark_up` does, but nothing of the code in it: `<key>` is no tag there, `**` no emphasis."""
+    if "`" not in text:
+        return without_mark_up(text)
+    codes: list[str] = []
+
+    def held(code: re.Match[str]) -> str:
+        codes.append(code[2].strip() or code[2])
+        return HELD.format(len(codes) - 1)
+
+    bare = without_mark_up(re.sub(CODE, held, re.sub("[\ue000\ue001]", "", text), flags=re.DOTALL))
+    return re.sub(HELD.format(r"(\d+)"), lambda place: codes[int(place[1])], bare)
 
 
 def _line_feed(mark: re.Match[str]) -> str:
@@ -69,8 +87,11 @@ def _character(entity: re.Match[str]) -> str:
 def sentences(block: str) -> Iterator[Sentence]:
     """Yield the sentences of a block that have words."""
     for first, text, is_code in _pieces(block):
+        if is_code:
+            yield from [Sentence(first, on_one_line(text))] if text.strip() else []
+            continue
         start = 0
-        for end in [] if is_code else [match.end() for match in END.finditer(text)]:
+        for end in [match.end() for match in END.finditer(text)]:
             yield from _sentence(first + text.count("\n", 0, start), text[start:end])
             start = end
         yield from _sentence(first + text.count("\n", 0, start), text[start:])
@@ -108,5 +129,5 @@ def _sentence(line: int, text: str) -> Iterator[Sentence]:
     line += text.count("\n", 0, skipped)
     if text.lstrip().startswith("|"):
         text = " · ".join(cell for cell in re.split(CELL, text.strip()) if cell.strip(" -:"))
-    if bare := on_one_line(without_mark_up(text)):
+    if bare := on_one_line(as_read(text)):
         yield Sentence(line, bare)

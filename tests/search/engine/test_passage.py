@@ -8,7 +8,7 @@ from kcs_cli.article.reader import parse as read
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.search.engine import analysis
 from kcs_cli.search.engine.answer import Where
-from kcs_cli.search.engine.mark_up import without_mark_up
+from kcs_cli.search.engine.mark_up import as_read, without_mark_up
 from kcs_cli.search.engine.passage import LONGEST, Needles, best_passage, question_marks
 from kcs_cli.search.engine.query import parse
 from kcs_cli.search.engine.schema import article_values, read_card
@@ -161,6 +161,29 @@ def test_marks_lie_inside_the_passage_and_do_not_overlap(body, word):
 
 def test_an_entity_is_shown_as_its_character():
     assert without_mark_up("The caf&eacute; has H<sub>2</sub>O &amp; more") == "The café has H2O & more"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "words"),
+    [
+        ("Run `ssh -i <key> <user>@host` **now**.", "Run ssh -i <key> <user>@host now."),
+        ("Write `&lt;` &lt; and ``a `b` c``", "Write &lt; < and a `b` c"),
+        ("A [`**kwargs`](a.md) and **`__init__`**", "A **kwargs and __init__"),
+        ("An `open quote and <b>bold</b>", "An open quote and bold"),
+        ("\ue0000\ue001 and `a`", "0 and a"),
+    ],
+)
+def test_code_in_a_sentence_is_shown_as_it_is(markdown, words):
+    assert as_read(markdown) == words
+
+
+def test_code_in_a_passage_loses_no_placeholder_and_no_sign():
+    block = "```\n<Directory /srv>\n  # all of it\n  scp **/*.log <user>@host:\n</Directory>\n```\n"
+    assert passage(block, "srv").text == "<Directory /srv> # all of it scp **/*.log <user>@host: </Directory>"
+    found = passage("Write to the admin. Run `deploy <environment>` twice.\n", "deploy")
+    assert (found.text, found.text[slice(*found.sentence)]) == (
+        "Write to the admin. Run deploy <environment> twice.", "Run deploy <environment> twice.",
+    )  # fmt: skip
 
 
 def test_the_best_sentence_has_the_rarest_words():

@@ -36,7 +36,7 @@ class StrictTool(Tool):
         return f"{said}. Hint: {name} takes {_names(model)}"
 
 
-def strict_tool(function: Any, title: str, annotations: ToolAnnotations) -> StrictTool:
+def strict_tool(function: Any, title: str, annotations: ToolAnnotations) -> Tool:
     """Make a tool of a function."""
     tool = StrictTool.from_function(function, title=title, annotations=annotations)
     known = tool.fn_metadata.arg_model

@@ -2,6 +2,7 @@ import json
 import os
 
 import pytest
+from mcp import MCPError
 
 from kcs_cli.mcp.budget import tokens_of
 from kcs_cli.mcp.data_mark import NOTICE
@@ -323,6 +324,21 @@ def test_an_error_of_ours_is_hidden_and_one_of_theirs_has_a_hint(base, monkeypat
 )
 def test_hostile_arguments_are_refused(base, tool, arguments, said):
     assert said in bot.answer(bot.service(base), tool, **arguments)
+
+
+def test_a_prompt_that_lacks_something_is_told_as_the_clients_mistake(base):
+    async def ask(client):
+        said = []
+        for name, given in (("answer_case", {"case": "4711"}), ("answer", {})):
+            with pytest.raises(MCPError) as refused:
+                await client.get_prompt(name, given)
+            said.append((refused.value.code, refused.value.message))
+        return said
+
+    assert bot.talk(make_server(bot.service(base)), ask) == [
+        (-32602, "question missing. Hint: answer_case takes case, question"),
+        (-32602, "There is no prompt answer. Hint: There are answer_case, capture_case"),
+    ]
 
 
 def test_wrong_arguments_are_told_in_plain_words_with_those_that_there_are(base):

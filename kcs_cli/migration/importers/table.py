@@ -11,9 +11,9 @@ from msgspec import convert
 
 from kcs_cli.files.table import ColumnRequest, column_names, read_rows
 from kcs_cli.knowledge_base.config import ImportConfig
-from kcs_cli.migration.handout.own_field import OTHER, OWN_FIELDS, with_own_fields
+from kcs_cli.migration.handout.own_field import OTHER, OWN_FIELDS, person, with_own_fields
 from kcs_cli.migration.importer import Importer
-from kcs_cli.migration.source.record import BrokenRecord, SourcePerson, SourceRecord, SourceRevision, SourceVotes
+from kcs_cli.migration.source.record import BrokenRecord, SourceRecord, SourceRevision, SourceVotes
 from kcs_cli.migration.source.sound import checked_records
 from kcs_cli.migration.source.worded_value import (
     audience_named,
@@ -100,7 +100,8 @@ def _is_own(cells: Cells) -> bool:
 
 def _record(cells: Cells) -> SourceRecord:
     """Return the article of a row."""
-    author = SourcePerson(name=cells["author"].strip(), email=cells["email"].strip())
+    author, email = person(cells["author"]), cells["email"].strip()  # many write an address there
+    author = author._replace(email=email) if email else author
     updated, created = moment_of(cells["updated"]), moment_of(cells["created"])
     confidence = confidence_named(cells["state"])
     others = ((name[1:], value) for name, value in cells.items() if name.startswith("+") and name[1:] not in OWN_COLUMNS)

@@ -169,5 +169,6 @@ def read_body(kind: type[Parameters], body: bytes, *, writes: bool) -> Parameter
         return msgspec.json.decode(body, type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise KcsError(
-            f"That cannot be {'noted' if writes else 'asked'} so: {error}"[:500], "/api/v1/openapi.json says what each call takes"
+            f"That cannot be {'noted' if writes else 'asked'} so: {error}"[:500],
+            "/api/v1/openapi.json says what each call takes",
         ) from error

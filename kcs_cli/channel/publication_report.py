@@ -76,7 +76,8 @@ class PublicationReport(NamedTuple):
     @property
     def heading(self) -> str:
         """Say for whom the articles are proposed, or were opened."""
-        return f"{'Opened' if self.is_written else 'Proposed'} for {READERS[self.audience]}:"
+        where = f" on branch {self.branch}" if self.branch else ""  # readers see nothing of it before it is merged
+        return f"{'Opened' if self.is_written else 'Proposed'}{where} for {READERS[self.audience]}:"
 
     @property
     def summary(self) -> str:

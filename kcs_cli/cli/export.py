@@ -33,13 +33,11 @@ class ExportFormat(StrEnum):
 def export(
     format: Annotated[
         ExportFormat | None,
-        typer.Option("--format", help="One file (json, csv) or a folder (html, zendesk).", show_default="json"),
+        typer.Option("--format", help="One file (json, the default, or csv) or a folder (html, zendesk)."),
     ] = None,
     audience: Annotated[
         Audience | None,
-        typer.Option(
-            "--audience", help="For whom: what they may see, and nothing else; internal is all.", show_default="internal"
-        ),
+        typer.Option("--audience", help="For whom: what they may see, and nothing else; internal, the default, is all."),
     ] = None,
     target: Annotated[
         Path | None, typer.Option("--output", metavar="FILE|DIR", help="Where to; a file else goes to stdout.")

@@ -26,6 +26,7 @@ class ChainEnd(StrEnum):
     """How a chain ended that is a gap; one that merely opened nothing is one only where no article answers."""
 
     nothing = "found nothing"
+    outside = "found nothing for readers outside"  # an article that answers may be one that they may not see
     given_up = "refined and given up"
     tried = "tried in vain"
     reworded = "asked again in other words"
@@ -101,7 +102,7 @@ def _ending(chain: Sequence[LoggedSearch], tried: Attempts) -> Ask | None:
     if vain:
         return _as_ask(chain, ChainEnd.tried, solved, tuple(article for _, article in vain))
     if chain[-1].found == 0:
-        return _as_ask(chain, ChainEnd.nothing)
+        return _as_ask(chain, ChainEnd.outside if chain[-1].audience else ChainEnd.nothing)
     if len({fold(search.words) for search in chain}) > 1:
         return _as_ask(chain, ChainEnd.given_up)
     return _as_ask(chain, ChainEnd.unopened)

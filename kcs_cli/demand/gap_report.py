@@ -164,7 +164,7 @@ def judge(group: QuestionGroup, today: PresentAnswers) -> Gap:
     gap = _judge_today(group, today)
     if gap.kind is not GapKind.closed or today.is_closed(gap, last_asked(group)):
         return gap
-    gave_up = any(ask.why in (ChainEnd.nothing, ChainEnd.given_up) for ask in group.asks)
+    gave_up = any(ask.why in (ChainEnd.nothing, ChainEnd.outside, ChainEnd.given_up) for ask in group.asks)
     return gap._replace(kind=GapKind.opening if gave_up else GapKind.none)
 
 

@@ -1,6 +1,6 @@
 """The searches of AI agents: the calls that `kcs search` makes, as an audience may see what they find."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from zlib import crc32
 
@@ -14,7 +14,7 @@ from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.index.opener import engine
 from kcs_cli.search.log import note_further
 from kcs_cli.search.report import Hit, SearchReport
-from kcs_cli.text.display import one_line, shorten
+from kcs_cli.text.display import shorten
 
 MOST = 1_000  # hits of a search, on all pages
 FIELD = 5  # tokens of the name of a passage's field, and of what is escaped in it
@@ -23,6 +23,7 @@ ASIDE = ("similar_words", "narrow")
 LONGEST_QUERY = 40  # characters of a question that are repeated where there is little room
 LESS = ("uri", "url", "section", "path", "owner", "kind", "language", "cases", "flags")  # what an id leads to
 MOST_VALUES = 30  # of a filter
+INWARD = ("path", "owner")  # filters that are for internal readers alone, as over HTTP
 
 
 class SearchRequest(NamedTuple):
@@ -48,7 +49,7 @@ def find_articles(call: ToolCall, request: SearchRequest, limit: int, cursor: st
     """Find articles; the first page is noted in the log, and how far the others go. Raise KcsError."""
     if not (request.words.strip() or request.filters):
         raise KcsError("There is nothing to search for", "Pass what the customer says as query, or a filter")
-    _check_folders(call, request)
+    _check_filters(call, request)
     first = _place_of(cursor, request)
     last = min(first + limit, MOST)
     whose = article_owners if call.is_internal else None
@@ -77,15 +78,15 @@ def find_articles(call: ToolCall, request: SearchRequest, limit: int, cursor: st
     return _within(answer, hits, max_tokens)
 
 
-def _check_folders(call: ToolCall, request: SearchRequest) -> None:
-    """Raise KcsError for a folder that these readers do not know."""
-    for folder in () if call.is_internal else request.filters.get("path", ()):
-        try:
-            path = (call.seen.root / folder).resolve().relative_to(call.seen.root).as_posix()
-        except (OSError, ValueError):
-            path = ""
-        if not path or not engine(call.seen).cards("folder", path):
-            raise KcsError(f"There is no folder {one_line(folder)}", "facets counts the articles by folder")
+def _check_filters(call: ToolCall, request: SearchRequest) -> None:
+    """Raise KcsError for a filter by what these readers do not know, whatever its value: an answer would tell of it."""
+    if not call.is_internal and any(name in request.filters for name in INWARD):
+        raise KcsError("These readers know neither folders nor owners", "Filter by tag, state, kind, lang")
+
+
+def _hidden(call: ToolCall) -> Collection[str]:
+    """Return the filters whose values these readers may not see."""
+    return () if call.is_internal else {*INWARD, *call.kb.config.channel.internal_fields}
 
 
 def _place_of(cursor: str, request: SearchRequest) -> int:
@@ -126,8 +127,7 @@ def _hits(call: ToolCall, hits: Sequence[Hit]) -> Iterator[BotHit]:
 
 def _narrow(call: ToolCall, report: SearchReport) -> dict[str, dict[str, int]]:
     """Return the filter that would part many answers; none that goes by what these readers may not see."""
-    hidden = () if call.is_internal else call.kb.config.channel.internal_fields
-    if not report.narrow or report.narrow.filter in hidden:
+    if not report.narrow or report.narrow.filter in _hidden(call):
         return {}
     return {report.narrow.filter: {one.name: one.articles for one in report.narrow.values}}
 
@@ -165,9 +165,9 @@ def _size(answer: SearchAnswer) -> int:
 
 def count_facets(call: ToolCall, request: SearchRequest) -> FacetAnswer:
     """Count the values of all filters, of the articles that answer a question, or of all. Raise KcsError."""
-    _check_folders(call, request)
+    _check_filters(call, request)
     report = reply(call.seen, request.words, request.where, 1, facets=True).report
-    hidden = () if call.is_internal else call.kb.config.channel.internal_fields
+    hidden = _hidden(call)
     return FacetAnswer(
         found=report.found,
         facets={

@@ -2,8 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
+from mcp import MCPError
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
+from mcp_types import INVALID_PARAMS
 
 from kcs_cli import __version__
 from kcs_cli.errors import KcsError, NotFoundError
@@ -13,15 +15,30 @@ from kcs_cli.mcp.instruction import answer_prompt, capture_prompt, instructions
 from kcs_cli.mcp.runner import ToolRunner
 from kcs_cli.mcp.service import ToolService
 from kcs_cli.mcp.tool import reading_tools, writing_tools
+from kcs_cli.text.display import one_line
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
 
+class KnowledgeServer(MCPServer[Any]):
+    """A server that says which prompt or argument a client lacks; the library takes that for a crash of its own."""
+
+    async def get_prompt(self, name: str, arguments: dict[str, Any] | None = None, context: Any = None) -> Any:
+        """Return a prompt. Raise MCPError."""
+        prompts = {one.name: one for one in await self.list_prompts()}
+        if name not in prompts:
+            raise MCPError(INVALID_PARAMS, f"There is no prompt {one_line(name)}. Hint: There are {', '.join(prompts)}")
+        needed = [one.name for one in prompts[name].arguments or () if one.required]
+        if lacking := [one for one in needed if one not in (arguments or {})]:
+            raise MCPError(INVALID_PARAMS, f"{', '.join(lacking)} missing. Hint: {name} takes {', '.join(needed)}")
+        return await super().get_prompt(name, arguments, context)
+
+
 def make_server(service: ToolService) -> MCPServer[Any]:
     """Return a server over a service, to run or to mount (`http_app`). Raise KcsError where its base cannot be opened."""
     call, calls = service.open(), ToolRunner(service)
-    server: MCPServer[Any] = MCPServer(
+    server: MCPServer[Any] = KnowledgeServer(
         "kcs",
         title=f"Knowledge base {service.root.name}",
         instructions=instructions(call),

@@ -130,7 +130,8 @@ class ToolCall(NamedTuple):
             own = digest_of(self.case.encode("utf-8", "replace"))[:16] if self.case else token_hex(8)
             terminal = f"{terminal}-{own}"
         folder = find_shared_folder(self.kb.root, self.kb.git)
-        return SearchLog(folder, terminal, label(self.kb.root), self.kb.config.privacy.patterns)
+        audience = "" if self.is_internal else self.service.audience.value
+        return SearchLog(folder, terminal, label(self.kb.root), self.kb.config.privacy.patterns, audience)
 
     def card(self, name: str) -> Card:
         """Return the article that a client means: by id, alias, path or address, no list's number. Raise NotFoundError."""

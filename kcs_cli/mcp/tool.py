@@ -5,8 +5,8 @@ from typing import Annotated
 
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.tools import Tool
-from mcp_types import CallToolResult, ContentBlock, ResourceLink, TextContent, ToolAnnotations
-from pydantic import BaseModel, Field, create_model
+from mcp_types import CallToolResult, ContentBlock, ResourceLink, TextContent
+from pydantic import BaseModel, Field
 
 from kcs_cli.journal.vocabulary import FlagReason, Use
 from kcs_cli.knowledge_base.vocabulary import Kind
@@ -25,6 +25,7 @@ from kcs_cli.mcp.model import (
 )
 from kcs_cli.mcp.runner import ToolRunner
 from kcs_cli.mcp.search import SearchRequest, count_facets, find_articles
+from kcs_cli.mcp.strict_tool import strict_tool
 
 Work = Callable[..., Awaitable[CallToolResult]]
 
@@ -33,11 +34,11 @@ def reading_tools(runner: ToolRunner) -> list[Tool]:
     """Return what only reads."""
     tools = ReadingTools(runner)
     return [
-        _strict_tool(tools.search, "Search the knowledge base", READS),
-        _strict_tool(tools.show, "Read an article", READS),
-        _strict_tool(tools.fetch, "Fetch an article", READS),
-        _strict_tool(tools.facets, "Count articles by filter", READS),
-        _strict_tool(tools.status, "Say what is served", READS),
+        strict_tool(tools.search, "Search the knowledge base", READS),
+        strict_tool(tools.show, "Read an article", READS),
+        strict_tool(tools.fetch, "Fetch an article", READS),
+        strict_tool(tools.facets, "Count articles by filter", READS),
+        strict_tool(tools.status, "Say what is served", READS),
     ]
 
 
@@ -116,10 +117,10 @@ def writing_tools(runner: ToolRunner) -> list[Tool]:
     """Return what notes something."""
     tools = WritingTools(runner)
     return [
-        _strict_tool(tools.link, "Link an article to a case", AGAIN),
-        _strict_tool(tools.flag, "Say what is wrong with an article", AGAIN),
-        _strict_tool(tools.rate, "Note whether an article helped", ADDS),
-        _strict_tool(tools.new, "Write a draft", ADDS),
+        strict_tool(tools.link, "Link an article to a case", AGAIN),
+        strict_tool(tools.flag, "Say what is wrong with an article", AGAIN),
+        strict_tool(tools.rate, "Note whether an article helped", ADDS),
+        strict_tool(tools.new, "Write a draft", ADDS),
     ]
 
 
@@ -185,18 +186,6 @@ class WritingTools:
             ctx, case, lambda call: writing.new(call, draft, despite_similar=despite_similar), writes=True
         )
         return _result(plain_content(answer), answer)
-
-
-def _strict_tool(function: Work, title: str, annotations: ToolAnnotations) -> Tool:
-    """Make a tool of a function; an argument that it does not know is refused, not passed over."""
-    tool = Tool.from_function(function, title=title, annotations=annotations)
-    known = tool.fn_metadata.arg_model
-    strict = create_model(known.__name__, __base__=known, __config__=None)
-    strict.model_config["extra"] = "forbid"
-    strict.model_rebuild(force=True)
-    tool.fn_metadata.arg_model = strict
-    tool.parameters = strict.model_json_schema(by_alias=True)
-    return tool
 
 
 def _result(said: ToolContent, answer: BaseModel) -> CallToolResult:

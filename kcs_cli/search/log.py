@@ -2,7 +2,8 @@
 
 JSON lines in one file a month, version 1: `{"v": 1, "id", "at", "terminal", "base", "words",
 "filters", "hits", "found"}` for a search (`hits` are [id, line of the passage] in their order, at most 50; `found`
-counts all, `more` are ids of further ones that were printed, `archived` and `environment` stand where they were given),
+counts all, `more` are ids of further ones that were printed, `archived` and `environment` stand where they were given,
+`audience` where readers from outside asked),
 `{"v": 1, "search", "at", "shown", "rank"}` for an article shown from it (rank 0: written because of it), and
 `{"v": 1, "list", "at", "terminal", "of", "ids", "flags", "things"}` for another list that was printed with numbers: `of` is
 the base, so that no version takes it for a search. The last line of a terminal, of a search or a list, has its numbers.
@@ -109,7 +110,7 @@ class LoggedSearch(NamedTuple):
     Of this terminal's last search they are all that was shown, by `kcs more` as well; the line is 0 where the log has none.
     `shown` are the articles that were looked at, or written because of it. `found` counts all articles that were found;
     None where that is not known. A search that was imported has a `terminal` of its visitor's. `filters`, `archived` and
-    `environment` are what it was restricted by; only `last` reads them.
+    `environment` are what it was restricted by; only `last` reads them. `audience` is who asked, if readers outside.
     """
 
     id: str
@@ -122,6 +123,7 @@ class LoggedSearch(NamedTuple):
     filters: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     archived: bool = False
     environment: str = ""
+    audience: str = ""
 
 
 class TerminalList(NamedTuple):
@@ -151,13 +153,19 @@ class LastLists(NamedTuple):
 
 
 class SearchLog:
-    """The log in one folder, written by one terminal, of one knowledge base (there may be several in a repository)."""
+    """The log in one folder, written by one terminal, of one knowledge base (there may be several in a repository).
 
-    def __init__(self, folder: Path | None, terminal: str, base: str, patterns: Sequence[str] = ()) -> None:
+    `audience` is who asks there, where that is not internal readers: they found nothing of what is not for them.
+    """
+
+    def __init__(
+        self, folder: Path | None, terminal: str, base: str, patterns: Sequence[str] = (), audience: str = ""
+    ) -> None:
         self.log = MonthLog(folder / "searches" if folder else None, VERSION)
         self.patterns = patterns
         self.terminal = terminal
         self.base = base
+        self.audience = audience
 
     def note_search(
         self,
@@ -180,6 +188,7 @@ class SearchLog:
                 "hits": list(hits[:MOST_HITS]),
                 "found": found,
                 **({"archived": True} if where.archived else {}),
+                **({"audience": self.audience} if self.audience else {}),
                 **({"environment": self.scrubbed(where.environment)} if where.environment else {}),
                 **({"more": [id_ for id_, _ in hits[MOST_HITS:MOST_LISTED]]} if len(hits) > MOST_HITS else {}),
             },
@@ -258,7 +267,7 @@ class SearchLog:
 def _as_search(entry: Mapping[str, Any]) -> LoggedSearch:
     """Return the search of a line. Raise one of `UNSOUND` for one that is not sound."""
     known = (_text(entry["id"]), _text(entry["words"]), _hits(entry), entry["at"], (), intern(entry["terminal"]))
-    return LoggedSearch(*known, _number(entry["found"]))
+    return LoggedSearch(*known, _number(entry["found"]), audience=str(entry.get("audience", "")))
 
 
 def _hits(entry: Mapping[str, Any]) -> dict[str, int]:

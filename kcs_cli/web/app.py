@@ -97,7 +97,7 @@ def _api_route(house: House, one: ApiRoute) -> Route:
         if one.writes and not caller.may_note:
             raise RefusedError(403, "This token may only read", "kcs serve --new-token NAME --right note may note, too")
         if one.reads_body:
-            asked = read_body(one.asks, await request.body())
+            asked = read_body(one.asks, await request.body(), writes=one.writes)
         else:
             asked = read_parameters(one.asks, request.query_params.multi_items())
         named = kwargs_of(one, request.path_params)

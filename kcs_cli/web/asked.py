@@ -163,11 +163,12 @@ def read_parameters(kind: type[Parameters], pairs: Iterable[tuple[str, str]]) ->
         ) from error
 
 
-def read_body(kind: type[Parameters], body: bytes) -> Parameters:
-    """Read the body of a call. Raise KcsError."""
+def read_body(kind: type[Parameters], body: bytes, *, writes: bool) -> Parameters:
+    """Read the body of a call that notes something, or only asks. Raise KcsError."""
     try:
         return msgspec.json.decode(body, type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise KcsError(
-            f"That cannot be noted so: {error}"[:500], "/api/v1/openapi.json says what each call takes"
+            f"That cannot be {'noted' if writes else 'asked'} so: {error}"[:500],
+            "/api/v1/openapi.json says what each call takes",
         ) from error

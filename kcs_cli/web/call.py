@@ -67,7 +67,8 @@ class WebCall:
         """Return the log of searches as this conversation has it: what was searched in one teaches no link of another."""
         own = self.session if re.fullmatch(SESSION, self.session) else token_hex(8)
         terminal = f"serve-{digest_of(f'{self.caller.name} {own}'.encode())[:16]}"
-        return SearchLog(find_shared_folder(kb.root, kb.git), terminal, label(kb.root), kb.config.privacy.patterns)
+        folder, audience = find_shared_folder(kb.root, kb.git), "" if self.is_internal else self.caller.audience.value
+        return SearchLog(folder, terminal, label(kb.root), kb.config.privacy.patterns, audience)
 
     @property
     def state(self) -> str:

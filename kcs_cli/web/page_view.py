@@ -23,7 +23,7 @@ from kcs_cli.search.index.opener import engine
 from kcs_cli.search.report import Hit
 from kcs_cli.text.display import fold
 from kcs_cli.web.asked import FilterParameters, SearchParameters
-from kcs_cli.web.call import WebCall
+from kcs_cli.web.call import HINT, WebCall
 from kcs_cli.web.reading import find, read_article, replied
 
 MOST_HITS = 100
@@ -63,7 +63,7 @@ def page_values(call: WebCall, asked: PageParameters) -> dict[str, Any]:
     """Return what a template is filled in with. Raise KcsError."""
     values: dict[str, Any] = {
         "asked": asked, "caller": call.caller, "name": call.kb.root.name, "hits": None, "report": None, "filters": (),
-        "article": None, "error": None, "articles": call.seen_base.articles, "forms": tuple(FORMS),
+        "article": None, "error": None, "missing": None, "articles": call.seen_base.articles, "forms": tuple(FORMS),
         "reasons": tuple(FlagReason), "uses": tuple(Use),
         "audiences": [name for name, width in WIDTH.items() if width >= WIDTH[call.caller.audience]],
     }  # fmt: skip
@@ -74,10 +74,13 @@ def page_values(call: WebCall, asked: PageParameters) -> dict[str, Any]:
             values["hits"] = [(hit, marked(hit), asked.address(id=hit.id)) for hit in values["report"].hits]
         if asked.part in ("", "filters"):
             values["filters"] = list(_filters(call, asked))
+    except KcsError as error:
+        values["error"] = error
+    try:
         if asked.id and asked.part in ("", "article"):
             values["article"] = _article(call, asked.id)
     except KcsError as error:
-        values["error"] = error
+        values["missing"] = KcsError(error.message, "Search for it above" if error.hint == HINT else error.hint)
     return values
 
 

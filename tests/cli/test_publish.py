@@ -102,6 +102,13 @@ def test_a_branch_has_the_commit_and_the_work_tree_nothing(tmp_path):
     )  # fmt: skip
 
 
+def test_what_is_only_on_a_branch_is_not_said_to_be_open(tmp_path):
+    root = base(tmp_path, FAX, kb_fax001=2)
+    beside = make.run(root, "publish", "--branch", "publish/march", "--audience", "public").out.splitlines()[0]
+    here = make.run(root, "publish", "--write", "--audience", "public").out.splitlines()[0]
+    assert (beside, here) == ("Opened on branch publish/march for everybody:", "Opened for everybody:")
+
+
 def test_a_commit_that_a_hook_refuses_changes_nothing(tmp_path, monkeypatch):
     monkeypatch.setenv("KCS_SESSION", "s")
     root = base(tmp_path, FAX, kb_fax001=2)

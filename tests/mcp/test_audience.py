@@ -106,14 +106,22 @@ def test_what_is_internal_is_nothing_to_find_an_article_by(base):
     assert bot.answer(bot.service(base), "search", query="zqcounter")["hits"][0]["id"] == "kb-print1"
 
 
-def test_a_folder_that_is_not_known_and_one_that_is_not_there_are_told_alike(base):
-    service = bot.service(base, "public")
-    there, missing = (
-        bot.answer(service, "search", query="printer", filters={"path": [f"knowledge/{name}"]})
-        for name in ("dealer", "nosuch")
+@pytest.mark.parametrize("filters", [{"path": ["knowledge"]}, {"path": ["nosuch"]}, {"owner": ["ana@example.org"]}])
+def test_readers_outside_filter_by_no_folder_and_no_owner_as_over_http(base, filters):
+    said = bot.answers(
+        bot.service(base, "public"),
+        ("search", {"query": "printer", "filters": filters}),
+        ("facets", {"filters": filters}),
     )
-    assert there == missing.replace("nosuch", "dealer")
-    assert bot.answer(service, "search", query="printer", filters={"path": ["knowledge"]})["hits"][0]["id"] == "kb-print1"
+    told = "These readers know neither folders nor owners. Hint: Filter by tag, state, kind, lang"
+    assert said == [f"Error executing tool {tool}: {told}" for tool in ("search", "facets")]
+
+
+def test_readers_outside_see_no_folders_and_no_owners_among_the_filters(base):
+    make.files(base, {"kcs.toml": "[channel]\ninternal_fields = []\n"})
+    seen = sorted(bot.answer(bot.service(base, "public"), "facets")["facets"])
+    assert seen == ["audience", "kind", "lang", "state", "tag"]
+    assert bot.answer(bot.service(base), "facets")["facets"]["path"] == {"knowledge": 5, "knowledge/dealer": 1}
 
 
 def test_links_lead_where_the_readers_may_go(base):

@@ -2,6 +2,7 @@ import json
 import os
 
 import pytest
+from mcp import MCPError
 
 from kcs_cli.mcp.budget import tokens_of
 from kcs_cli.mcp.data_mark import NOTICE
@@ -314,7 +315,7 @@ def test_an_error_of_ours_is_hidden_and_one_of_theirs_has_a_hint(base, monkeypat
         ("search", {"query": "a" * 64_001}, "at most 64000 characters"),
         ("search", {"query": 5}, "valid string"),
         ("search", {"query": "vpn", "limit": 10**9}, "less than or equal to 100"),
-        ("search", {"query": "vpn", "audience": "public"}, "audience\n  Extra inputs are not permitted"),
+        ("search", {"query": "vpn", "audience": "public"}, "There is no argument audience. Hint: search takes query"),
         ("search", {"query": "vpn", "filters": {"colour": ["red"]}}, "filters.colour"),
         ("search", {"query": "vpn", "filters": {"state": "fine"}}, "There is no state fine"),
         ("search", {"query": "vpn", "filters": {"path": ["../../etc"]}}, "There is no folder ../../etc"),
@@ -328,13 +329,40 @@ def test_an_error_of_ours_is_hidden_and_one_of_theirs_has_a_hint(base, monkeypat
         ("show", {"id": ""}, "at least 1 character"),
         ("show", {"id": "1"}, "No article goes by 1"),
         ("show", {"id": "kb-mail01", "from_line": -1}, "greater than or equal to 1"),
-        ("show", {}, "Field required"),
+        ("show", {}, "id is missing. Hint: show takes id, section"),
         ("fetch", {"id": "x" * 2_000}, "at most 1000 characters"),
         ("new", {"title": "x"}, "Unknown tool: new"),
     ],
 )
 def test_hostile_arguments_are_refused(base, tool, arguments, said):
     assert said in bot.answer(bot.service(base), tool, **arguments)
+
+
+def test_a_prompt_that_lacks_something_is_told_as_the_clients_mistake(base):
+    async def ask(client):
+        said = []
+        for name, given in (("answer_case", {"case": "4711"}), ("answer", {})):
+            with pytest.raises(MCPError) as refused:
+                await client.get_prompt(name, given)
+            said.append((refused.value.code, refused.value.message))
+        return said
+
+    assert bot.talk(make_server(bot.service(base)), ask) == [
+        (-32602, "question missing. Hint: answer_case takes case, question"),
+        (-32602, "There is no prompt answer. Hint: There are answer_case, capture_case"),
+    ]
+
+
+def test_wrong_arguments_are_told_in_plain_words_with_those_that_there_are(base):
+    said = bot.answer(bot.service(base), "facets", query=5, filters={"tag": ["x"]}, colour="secret words")
+    assert said == (
+        "Error executing tool facets: query: Input should be a valid string; There is no argument colour. "
+        "Hint: facets takes query, filters"
+    )
+    assert bot.answer(bot.service(base), "facets", filters={"colour": ["red"]}) == (
+        "Error executing tool facets: There is no argument filters.colour. "
+        "Hint: filters takes tag, state, audience, kind, lang, path, owner"
+    )
 
 
 @pytest.mark.parametrize("query", ["a\0b", '"', "title:", "((((", "-" * 5_000, "é" * 60_000, "全" * 60_000, "\x1b[31m", "*"])

@@ -75,6 +75,22 @@ def test_internal_fields_are_left_out_for_readers_outside(tmp_path):
     assert {"owner", "owner_source", "path", "cases", "used_on", "flags", "parts"} & set(hit) == set()
 
 
+def test_what_readers_outside_could_not_see_is_no_gap_that_found_nothing_at_all(tmp_path):
+    root = server.base(tmp_path)
+    headers, inside = server.token(root), server.token(root, name="ana", audience="internal")
+    with server.serving(root) as client:
+        for one, words in ((headers, "VPN does not connect"), (headers, "fax warbles"), (inside, "toaster burnt")):
+            assert client.get("/api/v1/search", params={"q": words}, headers=one).json()["found"] == 0
+    found = make.answer(root, "gaps", "--all")
+    assert [(one["query"], one["id"], one["endings"]) for one in found["opening"]] == [
+        ("VPN does not connect", "kb-vpn001", {"found nothing for readers outside": 1})
+    ]
+    assert {one["query"]: one["endings"] for one in found["content"]} == {
+        "fax warbles": {"found nothing for readers outside": 1},
+        "toaster burnt": {"found nothing": 1},
+    }
+
+
 def test_the_journal_is_for_internal_readers(tmp_path):
     root = server.base(tmp_path)
     headers = server.token(root, rights=(Right.read, Right.note))

@@ -180,3 +180,15 @@ def test_without_javascript_an_article_is_found_and_read(tmp_path):
             page.wait_for_timeout(50)
         assert page.locator("#article h1").inner_text() == "Printer does not print"
         browser.close()
+
+
+def test_who_goes_back_from_an_article_and_reloads_has_the_hits_of_what_they_typed(tmp_path):
+    root = server.base(tmp_path)
+    with at_an_address(root) as address, browsing(address, 390) as page:
+        page.keyboard.type("printer does noth")
+        page.locator("#hits li a[data-id=kb-print1]").click()
+        page.wait_for_selector("#article article[data-id=kb-print1]")
+        page.go_back()
+        page.reload()
+        page.wait_for_selector("#hits li a[data-id=kb-print1]")
+        assert (page.input_value("#q"), page.url) == ("printer does noth", f"{address}?q=printer+does+noth")

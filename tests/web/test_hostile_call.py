@@ -117,3 +117,10 @@ def test_an_article_runs_nothing_on_the_page(tmp_path):
     for sign in ("<script>alert", "onerror=", '="javascript:', '="data:text', "onclick=", "<style>"):
         assert sign not in page.split("<body>")[0] + page.split("<main>", 1)[1].replace("&lt;script&gt;alert", "")
     assert "<h1>Tom &amp; alert(2)</h1>" in page
+
+
+def test_a_body_that_cannot_be_read_is_not_asked_where_it_asks_and_not_noted_where_it_notes(client):
+    json = {"Content-Type": "application/json"}
+    torn = [client.post(f"/api/v1/{where}", content=b"{", headers=json) for where in ("search", "links")]
+    said = [server.error(answer)[1] for answer in torn]
+    assert said == [f"That cannot be {how} so: Input data was truncated" for how in ("asked", "noted")]

@@ -59,7 +59,8 @@ def test_opening_a_hit_notes_its_search_unless_that_was_noted(root, client):
 
 
 def test_what_cannot_be_asked_is_said_on_the_page(client):
-    assert "No article goes by nosuch" in client.get("/?id=nosuch").text
+    said = client.get("/?id=nosuch").text
+    assert (said.count("No article goes by nosuch<br>Search for it above"), said.count("nosuch<br>")) == (1, 1)
     assert server.error(client.get("/?part=nosuch"))[0] == 404
     assert server.error(client.get("/?nosuch=1"))[0] == 400
 

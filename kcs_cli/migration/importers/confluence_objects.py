@@ -118,10 +118,12 @@ class ConfluenceObjects:
         return {one.first("owningContent") for one in sets if one.first("type").casefold() == "view"}
 
     @cached_property
-    def open_spaces(self) -> set[str]:
-        """The spaces that anybody may see, without a name or a group."""
-        seen = (one for one in self.kinds["SpacePermission"].values() if one.first("type") == "VIEWSPACE")
-        return {one.first("space") for one in seen if not one.first("group", "userSubject", "userName", "allUsersSubject")}
+    def spaces(self) -> dict[str, Audience]:
+        """Who may see the spaces of which the export says it: anybody, without a name or a group, or only some."""
+        seen = [one for one in self.kinds["SpacePermission"].values() if one.first("type") == "VIEWSPACE"]
+        some = {one.first("space"): Audience.internal for one in seen}
+        people = ("group", "userSubject", "userName", "allUsersSubject")
+        return some | {one.first("space"): Audience.public for one in seen if not one.first(*people)}
 
     @cached_property
     def labels(self) -> dict[str, list[str]]:
@@ -171,11 +173,11 @@ class ConfluenceObjects:
         return space.first("key") if space else ""
 
     def audience(self, page: Entity) -> Audience | None:
-        """Return internal for a page that it or one above it shows to some people only; public where all may see it."""
+        """Return internal for a page that it, one above it or its space shows to some people only; public where all may."""
         if self.restricted.intersection({page.number, *(one.number for one in self.ancestors(page))}):
             return Audience.internal
         space = self.space_of(page)
-        return Audience.public if space and space.number in self.open_spaces else None
+        return self.spaces.get(space.number) if space else None
 
     def person(self, key: str) -> SourcePerson:
         """Return who has a key; older exports have the name itself there."""

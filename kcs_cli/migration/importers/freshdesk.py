@@ -163,9 +163,10 @@ def _above(folder: Mapping[str, Any]) -> tuple[str, Any]:
 
 
 def _audience(article: _Article, solutions: _Solutions) -> Audience | None:
-    """Return who may read it: the folder says it, which may not be in the export."""
+    """Return who may read it: the folder says it, which may not be in the export; unknown readers are internal ones."""
     folder = solutions.tables.find("folder", article.folder_id)
-    return READERS.get(as_name(folder.get("visibility") or article.folder_visibility))
+    readers = as_name(folder.get("visibility") or article.folder_visibility)
+    return READERS.get(readers, Audience.internal) if readers else None
 
 
 def _addresses(article: _Article, number: str, hosts: tuple[str, ...]) -> tuple[str, ...]:

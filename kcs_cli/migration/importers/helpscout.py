@@ -124,7 +124,7 @@ def _record(article: _Article, docs: _Docs) -> SourceRecord:
         revisions=(sound_revision(article.name, article.text, reviser, updated),),
         created=source_moment("createdAt", article.created_at),
         updated=updated,
-        audience=Audience.internal if is_draft else READERS.get(str(collection.get("visibility"))),
+        audience=Audience.internal if is_draft else _audience(collection),
         confidence=confidence_of(is_draft, votes),
         language=language_tag(str(docs.tables.find("site", collection.get("siteId")).get("language") or "")),
         folders=tuple(name for name in (_name(collection), *names[:1]) if name),
@@ -135,6 +135,12 @@ def _record(article: _Article, docs: _Docs) -> SourceRecord:
         attachments=docs.files.of_article(article.text, (), as_name(article.id), number),
         votes=votes,
     )
+
+
+def _audience(collection: Mapping[str, Any]) -> Audience | None:
+    """Return who may read a collection, which may not be in the export; readers of whom kcs does not know are internal."""
+    readers = as_name(collection.get("visibility"))
+    return READERS.get(readers, Audience.internal) if readers else None
 
 
 def _name(thing: Mapping[str, Any]) -> str:

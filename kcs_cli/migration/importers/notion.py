@@ -16,11 +16,19 @@ from urllib.parse import unquote
 
 from kcs_cli.errors import KcsError
 from kcs_cli.files.table import column_names
+from kcs_cli.migration.handout.own_field import person
 from kcs_cli.migration.importer import Importer
 from kcs_cli.migration.source.bundle import Bundle, attachment_name, open_bundle, saved_file, some_names
-from kcs_cli.migration.source.record import BrokenRecord, SourceAttachment, SourcePerson, SourceRecord, SourceRevision
+from kcs_cli.migration.source.record import BrokenRecord, SourceAttachment, SourceRecord, SourceRevision
 from kcs_cli.migration.source.sound import checked_records, records_of
-from kcs_cli.migration.source.worded_value import audience_named, confidence_named, listed, moment_of, source_fields
+from kcs_cli.migration.source.worded_value import (
+    audience_named,
+    confidence_named,
+    listed,
+    moment_of,
+    source_fields,
+    unknown_words,
+)
 from kcs_cli.text.display import decoded, unix, writable
 
 NUMBER = r"[0-9a-f]{32}"
@@ -115,17 +123,18 @@ def _record(bundle: Bundle, columns: Mapping[str, frozenset[str]], name: str) ->
     text = writable(decoded(bundle.read(name), "replace"))
     page = _read_page(text, title, columns.get(_folder_key(name), frozenset()))
     values = {role: _value(page, role) for role in ROLES}
-    author, editor = SourcePerson(name=values["author"]), SourcePerson(name=values["editor"] or values["author"])
+    author, editor = person(values["author"]), person(values["editor"] or values["author"])
     created, updated = moment_of(values["created"]), moment_of(values["updated"])
     body, attachments = _linked(bundle, name, re.sub(ASIDE, _quoted, page.body))
+    confidence = confidence_named(values["state"])
     others = ((key, value) for key, value in page.properties.items() if key.casefold() not in KNOWN)
     return SourceRecord(
         key=number,
         revisions=(SourceRevision(title=page.title, markdown=body, author=editor, at=updated or created),),
         created=created,
         updated=updated,
-        audience=audience_named(values["audience"]),
-        confidence=confidence_named(values["state"]),
+        audience=audience_named(values["audience"], confidence),
+        confidence=confidence,
         language=values["language"],
         folders=tuple(_folders(name)),
         tags=listed(values["tags"]),
@@ -133,7 +142,7 @@ def _record(bundle: Bundle, columns: Mapping[str, frozenset[str]], name: str) ->
         old_names=(number,),
         addresses=(_address(number), name),
         attachments=attachments,
-        fields=source_fields(others),
+        fields=source_fields([*unknown_words(values["state"], values["audience"]), *others]),
     )
 
 

@@ -118,7 +118,9 @@ def _article(
 
 
 def _audience(row: Cells) -> Audience | None:
-    """Return the widest audience that a version is shown to; None where the export does not say it."""
+    """Return the widest audience that a version is shown to, a draft to nobody; None where the export does not say it."""
+    if row.get("publishstatus", "").lower() == "draft":
+        return Audience.internal
     if "channels" in row:
         return next((audience for _, word, audience in CHANNELS if word in row["channels"].lower()), Audience.internal)
     if any(column in row for column, _, _ in CHANNELS):

@@ -11,9 +11,9 @@ from msgspec import convert
 
 from kcs_cli.files.table import ColumnRequest, column_names, read_rows
 from kcs_cli.knowledge_base.config import ImportConfig
-from kcs_cli.migration.handout.own_field import OTHER, OWN_FIELDS, with_own_fields
+from kcs_cli.migration.handout.own_field import OTHER, OWN_FIELDS, person, with_own_fields
 from kcs_cli.migration.importer import Importer
-from kcs_cli.migration.source.record import BrokenRecord, SourcePerson, SourceRecord, SourceRevision, SourceVotes
+from kcs_cli.migration.source.record import BrokenRecord, SourceRecord, SourceRevision, SourceVotes
 from kcs_cli.migration.source.sound import checked_records
 from kcs_cli.migration.source.worded_value import (
     audience_named,
@@ -23,6 +23,7 @@ from kcs_cli.migration.source.worded_value import (
     moment_of,
     number_of,
     source_fields,
+    unknown_words,
 )
 from kcs_cli.text.display import writable, writable_line
 from kcs_cli.text.spreadsheet import unguarded
@@ -99,15 +100,18 @@ def _is_own(cells: Cells) -> bool:
 
 def _record(cells: Cells) -> SourceRecord:
     """Return the article of a row."""
-    author = SourcePerson(name=cells["author"].strip(), email=cells["email"].strip())
+    author, email = person(cells["author"]), cells["email"].strip()  # many write an address there
+    author = author._replace(email=email) if email else author
     updated, created = moment_of(cells["updated"]), moment_of(cells["created"])
+    confidence = confidence_named(cells["state"])
+    others = ((name[1:], value) for name, value in cells.items() if name.startswith("+") and name[1:] not in OWN_COLUMNS)
     record = SourceRecord(
         key=_key(cells),
         revisions=(_revision(cells)._replace(author=author, at=updated or created),),
         created=created,
         updated=updated,
-        audience=audience_named(cells["audience"]),
-        confidence=confidence_named(cells["state"]),
+        audience=audience_named(cells["audience"], confidence),
+        confidence=confidence,
         language=cells["language"].strip().replace("_", "-"),
         translation_of=cells["translation_of"].strip(),
         folders=tuple(part.strip() for part in split(r"[/>]", cells["section"]) if part.strip()),
@@ -116,9 +120,7 @@ def _record(cells: Cells) -> SourceRecord:
         old_names=tuple(filter(None, (cells["id"].strip(),))),
         addresses=tuple(filter(None, (cells["address"].strip(),))),
         votes=SourceVotes(**{name: number_of(cells[name]) for name in SourceVotes._fields}),
-        fields=source_fields(
-            (name[1:], value) for name, value in cells.items() if name.startswith("+") and name[1:] not in OWN_COLUMNS
-        ),
+        fields=source_fields([*unknown_words(cells["state"], cells["audience"]), *others]),
     )
     if not _is_own(cells):
         return record

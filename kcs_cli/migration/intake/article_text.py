@@ -1,7 +1,7 @@
 """The text of an article's file, made of what a source says of it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kcs_cli.article.front_matter import FieldError, plain_text, take_apart
@@ -10,6 +10,7 @@ from kcs_cli.article.literal import new_field
 from kcs_cli.article.model import unique
 from kcs_cli.article.reader import LARGEST_ARTICLE
 from kcs_cli.knowledge_base.config import Config
+from kcs_cli.migration.handout.own_field import AS_THEY_ARE
 from kcs_cli.migration.markup.destination import Lead, destination
 from kcs_cli.migration.markup.html import UnreadableHtmlError, as_markdown
 from kcs_cli.migration.source.record import SourceRecord, SourceRevision
@@ -22,6 +23,7 @@ FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}")
 RUNNING = re.compile(r"(?i)</?(script|style|iframe|object|embed)\b[^>]{0,2000}>")
 FIRST_HEADING = re.compile(r"\A#{1,2} ([^\n]+)\n+")
 
+ROLES = ("id", "title", "confidence", "audience", "language", "owner", "tags", "aliases", "translation_of")
 Fields = Mapping[str, str | tuple[str, ...]]
 
 
@@ -52,9 +54,20 @@ def fields_of(record: SourceRecord, title: str, known_as: KnownAs, config: Confi
         "translation_of": known_as.translation_of,
     }
     named = {config.fields.names(role)[0]: value for role, value in values.items()}
-    more = {name: value for name, value in record.fields.items() if FIELD_NAME.fullmatch(name) and name not in named}
+    names = _names_here(record.fields, config)
+    more = {names[name]: value for name, value in record.fields.items() if FIELD_NAME.fullmatch(name) and name not in named}
     cleaned = {name: _value(value) if isinstance(value, str) else tuple(map(_value, value)) for name, value in more.items()}
     return {name: value for name, value in (named | cleaned).items() if value}
+
+
+def _names_here(fields: Iterable[str], config: Config) -> dict[str, str]:
+    """Return what fields of the source are called in the base: what would mean something else here has a name of its own.
+
+    `visibility: public` of a source opens no article of a base that calls its audience so.
+    """
+    meant = {one for role in (*ROLES, *AS_THEY_ARE) for one in config.fields.names(role)}
+    own = {name: config.fields.names(name)[0] for name in AS_THEY_ARE}
+    return {name: own.get(name) or (f"source_{name}" if name in meant else name) for name in fields}
 
 
 def _value(text: str) -> str:

@@ -1,8 +1,9 @@
 """Values as help desks and wikis write them: moments, lists of words, states, and whether a text is HTML."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time
+from itertools import chain
 
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence, Kind, as_word
 from kcs_cli.text.dates import EARLIEST, NEVER, read_day, read_moment, read_stamp
@@ -66,10 +67,24 @@ def confidence_named(state: str) -> Confidence | None:
     return next((confidence for confidence, words in STATES.items() if word in words), None)
 
 
-def audience_named(readers: str) -> Audience | None:
-    """Return who may read an article by what its source calls them."""
+def audience_named(readers: str, confidence: Confidence | None = None) -> Audience | None:
+    """Return who may read an article by what its source calls them: readers of whom kcs does not know are internal ones.
+
+    So is what is a draft: its source shows it to nobody. None where the source says nothing, and the base's default holds.
+    """
     word = as_word(readers.strip())
-    return next((audience for audience, words in READERS.items() if word in words), None)
+    if confidence is Confidence.wip:
+        return Audience.internal
+    known = next((audience for audience, words in READERS.items() if word in words), Audience.internal)
+    return known if word else None
+
+
+def unknown_words(state: str, readers: str) -> Iterator[tuple[str, str]]:
+    """Yield what a source says of state and readers in words of its own, as fields: it is kept for people to read."""
+    if confidence_named(state) is None:
+        yield "status", state
+    if as_word(readers.strip()) not in chain.from_iterable(READERS.values()):
+        yield "readers", readers
 
 
 def is_html(text: str) -> bool:

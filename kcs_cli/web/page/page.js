@@ -83,6 +83,8 @@ async function open(id, isBack) {
     $("article").innerHTML = text;
   } catch (error) { return say(error.message); }
   noted = known;
+  // What was typed has no address yet: who goes back to the hits and reloads has them
+  if (!isBack && !new URLSearchParams(location.search).has("id")) history.replaceState(null, "", asked());
   if (!isBack) history.pushState(null, "", asked({ id }));
   document.body.classList.add("reading");
   for (const link of $("hits").querySelectorAll("a")) {

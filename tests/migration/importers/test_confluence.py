@@ -128,12 +128,13 @@ def test_a_page_comes_with_its_versions_people_labels_files_and_the_pages_above_
     assert drafts == DRAFTS
 
 
-def test_a_space_that_anybody_may_see_is_public(tmp_path):
+@pytest.mark.parametrize(("group", "expected"), [("", Audience.public), ("support", Audience.internal)])
+def test_a_space_that_anybody_may_see_is_public_and_one_that_some_may_see_is_not(tmp_path, group, expected):
     anyone = '<object class="SpacePermission"><id name="id">70</id><property name="space" class="Space"><id name="id">1</id>'
-    anyone += '</property><property name="type">VIEWSPACE</property><property name="group"/></object>'
+    anyone += f'</property><property name="type">VIEWSPACE</property><property name="group">{group}</property></object>'
     source = _unpacked(tmp_path / "export", ENTITIES.replace("</hibernate-generic>", f"{anyone}</hibernate-generic>"))
 
-    assert [one.audience for one in read(IMPORTER, source)[:3]] == [Audience.public, Audience.internal, Audience.internal]
+    assert [one.audience for one in read(IMPORTER, source)[:3]] == [expected, Audience.internal, Audience.internal]
 
 
 def test_a_damaged_zip_is_told_and_says_what_to_do(tmp_path):

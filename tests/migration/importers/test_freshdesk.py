@@ -145,7 +145,7 @@ def test_another_language_of_a_number_is_a_translation(tmp_path):
     ("visibility", "expected"),
     [
         (1, Audience.public), (2, Audience.customer), (3, Audience.internal), (4, Audience.partner), (5, Audience.internal),
-        (6, Audience.partner), (7, Audience.partner), (99, None), (None, None),
+        (6, Audience.partner), (7, Audience.partner), (99, Audience.internal), (None, None),
     ],
 )  # fmt: skip
 def test_the_folder_tells_who_may_read(tmp_path, visibility, expected):

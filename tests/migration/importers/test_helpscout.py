@@ -86,6 +86,7 @@ def test_single_articles_and_lists_are_read(tmp_path, files):
         ("published", "private", (Audience.internal, Confidence.validated)),
         ("notpublished", "public", (Audience.internal, Confidence.wip)),
         (None, "public", (Audience.internal, Confidence.wip)),
+        ("published", "restricted", (Audience.internal, Confidence.validated)),
     ],
 )
 def test_status_and_collection_tell_who_may_read(tmp_path, status, visibility, expected):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kcs_cli.errors import KcsError
-from kcs_cli.knowledge_base.vocabulary import Confidence
+from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
 from kcs_cli.migration.importers.notion import IMPORTER
 from kcs_cli.migration.source.record import BrokenRecord, SourceAttachment, SourcePerson, SourceRecord, SourceRevision
 from tests.migration.importers.reading import read
@@ -49,6 +49,7 @@ RECORDS = [
         ),
         created=datetime(2025, 6, 18, 12, 29, tzinfo=UTC),
         updated=datetime(2025, 7, 27, 11, 52, tzinfo=UTC),
+        audience=Audience.internal,
         confidence=Confidence.wip,
         folders=("Support", "Help"),
         tags=("paper", "hardware"),
@@ -108,3 +109,12 @@ def test_a_folder_without_pages_of_notion_is_refused(tmp_path):
     with pytest.raises(KcsError) as refused:
         list(IMPORTER.read(tmp_path))
     assert refused.value.message == f"{tmp_path} has no article of Notion that can be read"
+
+
+def test_properties_in_words_of_their_own_are_kept_and_open_a_page_to_nobody(tmp_path):
+    head = "# Paper jam\n\nStatus: On hold\nVisibility: Managers\nTags: paper\n\nOpen it.\n"
+    source = _folder(tmp_path)
+    (source / f"Support/Help/Paper jam {JAM}.md").write_text(head, "utf-8")
+    (jam,) = (one for one in read(IMPORTER, source) if isinstance(one, SourceRecord) and one.key == JAM)
+    assert (jam.confidence, jam.audience) == (None, Audience.internal)
+    assert jam.fields == {"status": "On hold", "readers": "Managers"}

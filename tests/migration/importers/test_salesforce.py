@@ -84,6 +84,12 @@ def test_a_draft_of_a_published_article_is_no_revision_of_it(tmp_path):
     assert [one.title for one in read(IMPORTER, file)[0].revisions] == ["Jam", "Paper jam"]
 
 
+def test_a_draft_that_was_never_published_is_for_nobody_outside(tmp_path):
+    file = tmp_path / "kav.csv"
+    file.write_text(f"{HEAD}ka9,kA1,000001,New,,paper-jam,en_US,Draft,1,1,1,1,,,,,Later.,,P9,\n", "utf-8")
+    assert [(one.audience, one.confidence) for one in read(IMPORTER, file)] == [(Audience.internal, Confidence.wip)]
+
+
 def test_the_file_by_which_salesforce_takes_articles_in_is_read_as_well(tmp_path):
     file = tmp_path / "import.csv"
     head = "isMasterLanguage,Title,UrlName,Content__c,Channels,datacategorygroup.Products,Language\n"

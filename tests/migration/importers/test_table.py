@@ -77,3 +77,38 @@ def test_a_table_without_titles_says_how_to_name_them(tmp_path):
         list(table_importer(ImportConfig()).read(file))
     assert refused.value.message == f"{file} has no column title or name or subject; it has case, opened_at"
     assert refused.value.hint == 'Name its columns in kcs.toml: [import] title = ["Headline"], body = ["Text"]'
+
+
+@pytest.mark.parametrize(
+    ("status", "visibility", "audience", "confidence", "fields"),
+    [
+        ("published", "public", Audience.public, Confidence.validated, {}),
+        ("draft", "public", Audience.internal, Confidence.wip, {}),
+        ("published", "", None, Confidence.validated, {}),
+        ("published", "Managers only", Audience.internal, Confidence.validated, {"readers": "Managers only"}),
+        ("On hold", "", None, None, {"status": "On hold"}),
+    ],
+)
+def test_readers_of_whom_nothing_is_known_are_internal_and_words_of_a_source_are_kept(
+    tmp_path, status, visibility, audience, confidence, fields
+):
+    file = tmp_path / "articles.csv"
+    file.write_text(f"title,body,status,visibility\nReset,Do it.,{status},{visibility}\n", "utf-8")
+    (one,) = read(IMPORTER, file)
+    assert (one.audience, one.confidence, one.fields) == (audience, confidence, fields)
+
+
+@pytest.mark.parametrize(
+    ("author", "email", "expected"),
+    [
+        ("chen@example.org", "", SourcePerson(email="chen@example.org")),
+        ("Chen <chen@example.org>", "", SourcePerson(name="Chen", email="chen@example.org")),
+        ("Chen", "chen@example.org", SourcePerson(name="Chen", email="chen@example.org")),
+        ("Chen", "", SourcePerson(name="Chen")),
+    ],
+)
+def test_an_author_is_known_by_an_address_wherever_it_stands(tmp_path, author, email, expected):
+    file = tmp_path / "articles.csv"
+    file.write_text(f"title,body,author,email\nReset,Do it.,{author},{email}\n", "utf-8")
+    (one,) = read(IMPORTER, file)
+    assert (one.owner, one.revisions[0].author) == (expected, expected)

@@ -39,6 +39,17 @@ def test_fields_have_the_names_of_the_base():
     assert fields == {"id": "kb-1", "title": "T", "contact": "ana@example.org", "labels": ("a",)}
 
 
+def test_kind_governance_and_phrases_have_the_names_of_the_base_and_no_other_field_has_them():
+    names = {"kind": ("type",), "governance": ("level",), "said": ("phrases",), "audience": ("access", "visibility")}
+    config = make.config(**{f"fields_{role}": those for role, those in names.items()})
+    said = {"kind": "how-to", "governance": "compliance", "said": ("it is dead",)}
+    fields = fields_of(record(fields=said | {"visibility": "public", "product": "P9"}), "T", KnownAs("kb-1"), config)
+    assert fields == {
+        "id": "kb-1", "title": "T", "type": "how-to", "level": "compliance", "phrases": ("it is dead",),
+        "source_visibility": "public", "product": "P9",
+    }  # fmt: skip
+
+
 def test_a_first_heading_that_is_the_title_is_left_out():
     assert body("# Title\n\nText.\n") == "Text."
     assert body("# Other\n\nText.\n") == "# Other\n\nText."

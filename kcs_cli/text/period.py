@@ -38,6 +38,15 @@ class Period(NamedTuple):
             found.append(following)
         return tuple(found)
 
+    @property
+    def month_names(self) -> list[str]:
+        """What its months are called."""
+        return [f"{at:%Y-%m}" for at in self.months]
+
+    def month_of(self, at: datetime) -> str:
+        """Return what the month is called that an instant is in, wherever it was noted: one of `month_names`."""
+        return f"{at.astimezone(self.since.tzinfo):%Y-%m}"
+
     def __str__(self) -> str:
         last = self.until if _has_time(self.until) else self.until - timedelta(days=1)
         return f"{self.since:%Y-%m-%d} to {last:%Y-%m-%d}"

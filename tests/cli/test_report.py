@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import re
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -22,6 +23,12 @@ ROWS = (
     "4,2026-03-04T10:00Z,,east,vpn,incident,No VPN again,c3,,,eva@example.org\n"
 )
 SPRING = ("--since", "2026-01-01", "--until", "2026-06-01")
+
+
+@pytest.fixture(autouse=True)
+def _clock():
+    yield
+    time.tzset()  # after the fixtures that set the zone are undone
 
 
 @pytest.fixture
@@ -51,6 +58,44 @@ def cases(root) -> tuple[str, str]:
 
 def run(root, *arguments: str) -> make.Run:
     return make.run(root, "report", *arguments)
+
+
+# Where months meet
+
+
+def by_month(root, rows: str, *options: str) -> list[list[str]]:
+    (root.parent / "cases.csv").write_text(f"id,closed_at\n{rows}")
+    done = run(root, "link-rate", *cases(root), *options, "--by", "month", "--format", "csv")
+    return [[row[0], row[4], row[5]] for row in list(csv.reader(io.StringIO(done.out)))[1:]]
+
+
+JULY, JUNE = ("--since", "2026-07-01", "--until", "2026-08-01"), ("--since", "2026-06-01", "--until", "2026-07-01")
+
+
+@pytest.mark.parametrize("closed", ["2026-07-01 00:30", "2026-06-30T21:30:00Z", "2026-06-30T14:30:00-07:00"])
+def test_the_first_hour_of_july_is_july_in_a_zone_with_summer_time(root, monkeypatch, closed):
+    monkeypatch.setenv("TZ", "EET-2EEST,M3.5.0/3,M10.5.0/4")
+    time.tzset()
+    assert by_month(root, f"1,{closed}\n2,2026-06-15\n", *JULY) == [["all", "1", "1"], ["2026-07", "1", "1"]]
+    assert by_month(root, f"1,{closed}\n2,2026-06-15\n", *JUNE) == [["all", "0", "1"], ["2026-06", "0", "1"]]
+
+
+@pytest.mark.parametrize("closed", ["2026-06-30T23:30:00-08:00", "2026-07-01T00:30:00Z"])
+def test_a_month_within_a_year_is_the_same_cases_as_a_report_of_it(root, closed):
+    rows = f"1,{closed}\n2,2026-06-15\n"
+    assert by_month(root, rows, *JULY)[1:] == [["2026-07", "1", "1"]]
+    assert by_month(root, rows, "--since", "2026-01-01")[1:] == [["2026-06", "0", "1"], ["2026-07", "1", "1"]]
+
+
+def test_a_month_without_cases_between_others_is_shown(root):
+    rows = by_month(root, "1,2026-03-01\n2,2026-05-15\n", *SPRING)
+    assert rows[1:] == [["2026-03", "1", "1"], ["2026-04", "0", "0"], ["2026-05", "0", "1"]]
+
+
+def test_an_article_is_created_in_the_month_of_the_period_that_it_falls_in(root):
+    make.commit(root, {"knowledge/west.md": make.article(id="kb-west01")}, "2026-02-28T22:00:00-08:00")
+    done = run(root, "created", "--since", "2026-03-01", "--until", "2026-04-01", "--by", "month", "--format", "csv")
+    assert done.out.splitlines()[1:] == ["all,1,,,,,", "2026-03,1,,,,,"]
 
 
 # What one sees

@@ -1,6 +1,7 @@
 """Gathers what measures are made of, each only when one asks for it: articles, their beginnings, links, people."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -24,6 +25,7 @@ from kcs_cli.knowledge_base.place import find_shared_folder
 from kcs_cli.measure.material import CaseLinks, SearchTally, WrittenArticle
 from kcs_cli.owners.claim import named_owners_of, with_mailmap
 from kcs_cli.owners.ownership import Ownership
+from kcs_cli.review.review import noted_until
 from kcs_cli.search.index.opener import all_cards
 from kcs_cli.search.log import search_log
 from kcs_cli.search.log_count import count_searches
@@ -201,9 +203,10 @@ class Sources:
         return SearchTally(*found) if found[0] else None
 
     def flags(self) -> dict[int, int]:
-        """Return how many flags are open on each article; as of a time nothing is known."""
+        """Return how many flags are open on each article, or were then."""
         found: dict[int, int] = {}
-        for subject, flags in self.ledger.flags().items() if self.at is None else ():
+        then = Counter(subject for subject, _ in noted_until(self.kb, self.at).flags()) if self.at else self.ledger.flags()
+        for subject, flags in then.items():
             if (place := self.numbers.get(subject)) is not None:
                 found[place] = found.get(place, 0) + flags
         return found

@@ -60,6 +60,17 @@ def run(root, *arguments: str) -> make.Run:
     return make.run(root, "report", *arguments)
 
 
+def test_flags_are_those_that_were_open_then(root):
+    first, _ = (make.note(root, "flag", f"kb-{name}", f"2026-03-{day}", why="wrong", text="no")
+                for name, day in (("mail01", "10"), ("vpn001", "20")))  # fmt: skip
+    make.note(root, "unflag", "kb-mail01", "2026-03-30", ends=(first,))
+    found = [make.answer(root, "report", "health", "--at", day)["health"]
+             for day in ("2026-03-10", "2026-03-15", "2026-03-25", "2026-04-02")]  # fmt: skip
+    assert [(one["flagged"], one["flagged_reused"]) for one in found] == [(0, 0), (1, 1), (2, 1), (1, 0)]
+    heads = [make.answer(root, "report", "reuse", "--at", day)["head"] for day in ("2026-03-15", "2026-04-02")]
+    assert [[(one["id"], one["flags"]) for one in head] for head in heads] == [[("kb-mail01", 1)], [("kb-mail01", 0)]]
+
+
 # Where months meet
 
 

@@ -15,7 +15,7 @@ from kcs_cli.knowledge_base.config_file import read_config, read_personal
 from kcs_cli.knowledge_base.library import Library
 from kcs_cli.knowledge_base.place import base_name, find_base
 from kcs_cli.knowledge_base.progress import Progress, Tell, plain_progress, silent
-from kcs_cli.text.zone import LOCAL
+from kcs_cli.text.dates import LOCAL
 
 Thing = TypeVar("Thing")
 Opens = Callable[["KnowledgeBase"], Thing]

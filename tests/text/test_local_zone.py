@@ -3,9 +3,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from kcs_cli.text.dates import end_of, read_since
+from kcs_cli.text.dates import LOCAL, end_of, read_since
 from kcs_cli.text.period import Period
-from kcs_cli.text.zone import LOCAL
 
 WINTER, SUMMER = timezone(timedelta(hours=2)), timezone(timedelta(hours=3))
 

@@ -1,6 +1,6 @@
 """A span of time that questions are asked of."""
 
-from datetime import MAXYEAR, datetime, timedelta
+from datetime import MAXYEAR, date, datetime, timedelta
 from typing import NamedTuple
 
 
@@ -47,9 +47,13 @@ class Period(NamedTuple):
         """Return what the month is called that an instant is in, wherever it was noted: one of `month_names`."""
         return f"{at.astimezone(self.since.tzinfo):%Y-%m}"
 
+    @property
+    def last_on(self) -> date:
+        """The last day of which something is in it."""
+        return (self.until if _has_time(self.until) else self.until - timedelta(days=1)).date()
+
     def __str__(self) -> str:
-        last = self.until if _has_time(self.until) else self.until - timedelta(days=1)
-        return f"{self.since:%Y-%m-%d} to {last:%Y-%m-%d}"
+        return f"{self.since:%Y-%m-%d} to {self.last_on}"
 
 
 def next_month(at: datetime) -> datetime:

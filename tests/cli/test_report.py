@@ -103,6 +103,20 @@ def test_a_month_without_cases_between_others_is_shown(root):
     assert rows[1:] == [["2026-03", "1", "1"], ["2026-04", "0", "0"], ["2026-05", "0", "1"]]
 
 
+def test_a_month_stands_beside_the_one_as_far_from_the_begin_of_its_period(root):
+    rows = "1,2026-02-10\n2,2026-03-10\n3,2026-03-20\n4,2026-04-10\n"
+    (root.parent / "cases.csv").write_text(f"id,closed_at\n{rows}")
+    period = ("--since", "2026-03-15", "--until", "2026-05-01", "--baseline", "2026-03-15")
+    done = run(root, "link-rate", *cases(root), *period, "--by", "month", "--format", "csv")
+    shown = [[row[0], row[4], row[5], row[7]] for row in csv.reader(io.StringIO(done.out))]
+    assert shown == [
+        ["label", "part", "of", "previous_value"],
+        ["all", "0", "2", "50.0"],
+        ["2026-03", "0", "1", ""],
+        ["2026-04", "0", "1", "100.0"],
+    ]
+
+
 def test_an_article_is_created_in_the_month_of_the_period_that_it_falls_in(root):
     make.commit(root, {"knowledge/west.md": make.article(id="kb-west01")}, "2026-02-28T22:00:00-08:00")
     done = run(root, "created", "--since", "2026-03-01", "--until", "2026-04-01", "--by", "month", "--format", "csv")

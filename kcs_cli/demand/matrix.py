@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.article.card import Card
-from kcs_cli.demand.case_file import read_cases
+from kcs_cli.demand.case_file import each_once, read_cases
 from kcs_cli.demand.gap import Gaps
 from kcs_cli.demand.matrix_proposal import Proposal, ProposalReport
 from kcs_cli.demand.matrix_report import (
@@ -156,7 +156,7 @@ class Matrix:
         # To hash a case number takes 30 to 50 microseconds: a minute for a million, and most bases store them plain
         is_hashed = any(case.startswith(HASH) for case in topics)
         none: set[str] = set()
-        for one in read_cases(file, self.kb.config, self.kb.tell, ("id", "opened_at")):
+        for one in each_once(read_cases(file, self.kb.config, self.kb.tell, ("id", "opened_at")), self.kb.tell):
             if one.opened_at and period.since <= one.opened_at < period.until:
                 stored = case_names(one.id, self.kb.config, os.environ) if is_hashed else (one.id,)
                 names = next((topics[case] for case in stored if case in topics), none)

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from kcs_cli.article.card import cards_by_name
-from kcs_cli.demand.case_file import ClosedCase, read_cases
+from kcs_cli.demand.case_file import ClosedCase, each_once, read_cases
 from kcs_cli.demand.imported_search import ImportedSearches
 from kcs_cli.git.object import reading_objects
 from kcs_cli.history.article_history import fields_of
@@ -176,7 +176,7 @@ class Sources:
 
     def cases(self, file: Path, needed: Sequence[str]) -> Iterator[ClosedCase]:
         """Return the cases of a file, as they were at the time. Raise KcsError."""
-        cases = read_cases(file, self.kb.config, self.kb.tell, needed)
+        cases = each_once(read_cases(file, self.kb.config, self.kb.tell, needed), self.kb.tell)
         return cases if self.at is None else self.until(cases, self.at)
 
     def until(self, cases: Iterator[ClosedCase], at: datetime) -> Iterator[ClosedCase]:

@@ -178,3 +178,10 @@ def test_a_link_is_of_the_day_it_was_where_the_person_is(root, monkeypatch, sinc
     monkeypatch.undo()
     time.tzset()
     assert found["network"]["cases"] == cases
+
+
+def test_a_case_on_two_rows_counts_once(root):
+    file = root / "cases.csv"
+    rows = file.read_text().splitlines(keepends=True)
+    file.write_text("".join([*rows, rows[1]]))
+    assert topics(report(root))["no print"]["cases"] == 2

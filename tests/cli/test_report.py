@@ -71,6 +71,23 @@ def test_flags_are_those_that_were_open_then(root):
     assert [[(one["id"], one["flags"]) for one in head] for head in heads] == [[("kb-mail01", 1)], [("kb-mail01", 0)]]
 
 
+@pytest.mark.parametrize(
+    ("more", "linked", "told"),
+    [
+        ("1,2026-03-01T10:00Z,2026-03-01T12:00Z,west,,,,,,,\n", (1, 3), "1 row of cases that are"),
+        ("4,2026-03-04T10:00Z,,east,,,,,,,\n1,2026-03-01T10:00Z,,,,,,,,,\n", (1, 3), "2 rows of cases that are"),
+        ("4,2026-03-04T10:00Z,2026-03-05T10:00Z,east,,,,,,,\n", (1, 4), ""),
+    ],
+    ids=["closed again", "open again", "closed by a later row"],
+)
+def test_a_case_on_several_rows_counts_once(root, more, linked, told):
+    (root.parent / "cases.csv").write_text(ROWS + more)
+    done = run(root, "link-rate", *cases(root), *SPRING, "--format", "json")
+    figure = json.loads(done.out)["figures"][0]
+    said = f"kcs: Left out: {told} on an earlier row; each counts once\n" if told else ""
+    assert ((figure["part"], figure["of"]), done.err) == (linked, said)
+
+
 # Where months meet
 
 

@@ -232,7 +232,7 @@ class LocalZone(tzinfo):
         local = there.replace(tzinfo=self)
         return local if self.utcoffset(local) == there.utcoffset() else local.replace(fold=1)
 
-    def dst(self, at: datetime | None) -> timedelta | None:
+    def dst(self, _: datetime | None) -> timedelta | None:
         """Return nothing: how much of the offset is summer time is not asked."""
         return None
 

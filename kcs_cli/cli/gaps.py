@@ -19,10 +19,12 @@ from kcs_cli.text.period import Period
 if TYPE_CHECKING:
     from kcs_cli.demand.gap import Gaps
 
+ALL_DAYS = "1900-01-01"  # since when there are cases where only their end was asked for
+
 
 def gaps(
     since: Annotated[
-        str | None, typer.Option("--since", metavar="DAY", help="From a day on (2026-11-22); else 30d.")
+        str | None, typer.Option("--since", metavar="DAY", help="From a day on (2026-11-22); else 30d, of --cases all.")
     ] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="DAY", help="Up to a day, without it.")] = None,
     all_: Annotated[bool, typer.Option("--all", help="List everything, what was asked once too.")] = False,
@@ -63,7 +65,8 @@ def gaps(
     elif taken_in is not None:
         output.show(known.take_in(taken_in, column or ()), format)
     elif cases is not None:
-        output.show(known.of_cases(cases, with_all=all_), format)
+        period = _read_period(since or ALL_DAYS, until, kb) if since or until else None
+        output.show(known.of_cases(cases, with_all=all_, period=period), format)
         _note(kb, known)
     else:
         _show(known, _read_period(since, until, kb), format, replay=replay, with_once=all_)

@@ -88,7 +88,7 @@ class Same:
         """Take in a case."""
         self.cases += 1
         self.customers |= {case.customer} if case.customer else set()
-        if at := case.closed_at or case.opened_at:
+        if at := case.day_at:
             self.last_on = max(at.date(), self.last_on or at.date())
         if case.cost is not None:
             self.cost = case.cost + (self.cost or 0)

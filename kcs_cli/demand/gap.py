@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kcs_cli.article.card import cards_by_name
 from kcs_cli.demand.case_cluster import ClusterReport, cluster, sort_out
-from kcs_cli.demand.case_file import read_cases
+from kcs_cli.demand.case_file import cases_within, read_cases
 from kcs_cli.demand.chain import attempts, find_asks
 from kcs_cli.demand.gap_memory import GapMemory, ShownGap
 from kcs_cli.demand.gap_report import (
@@ -240,14 +240,18 @@ class Gaps:
         named = _named_columns(columns)
         return self.imported.take_in(file, named, self.kb.config.privacy.patterns, self.now, self.kb.tell)
 
-    def of_cases(self, file: Path, *, with_all: bool) -> ClusterReport:
-        """Return the issues that recur among the cases of a file that no article is linked to. Raise KcsError."""
+    def of_cases(self, file: Path, *, with_all: bool, period: Period | None = None) -> ClusterReport:
+        """Return the issues that recur among the cases of a file, or of a period, that no article is linked to.
+
+        A case is of the day it was closed, or opened where it is open yet. Raise KcsError.
+        """
         linked = record(self.kb).standing().linked_cases()
 
         def is_linked(case: str) -> bool:
             return not linked.isdisjoint(case_names(case, self.kb.config, os.environ))
 
-        cases = read_cases(file, self.kb.config, self.kb.tell, ("id", "issue"))
+        every = read_cases(file, self.kb.config, self.kb.tell, ("id", "issue"))
+        cases = cases_within(period, every, self.kb.tell) if period else every
         unlinked = sort_out(cases, is_linked, self.kb.config.privacy.patterns)
         heads = self.heads({issue: same.cases for issue, same in unlinked.asked.items()})
         limit = len(unlinked.asked) if with_all else LIMIT

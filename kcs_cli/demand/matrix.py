@@ -3,13 +3,13 @@
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.article.card import Card
-from kcs_cli.demand.case_file import read_cases
+from kcs_cli.demand.case_file import each_once, read_cases
 from kcs_cli.demand.gap import Gaps
 from kcs_cli.demand.matrix_proposal import Proposal, ProposalReport
 from kcs_cli.demand.matrix_report import (
@@ -95,7 +95,7 @@ class Matrix:
             )
             for topic in self.topics
         ]
-        return report_matrix((period.since.date(), period.until.date()), str(file or ""), cases, len(searches), states)
+        return report_matrix((period.since.date(), period.last_on), str(file or ""), cases, len(searches), states)
 
     def articles(self, topic: Topic) -> list[Card]:
         """Return the articles about a topic."""
@@ -131,7 +131,7 @@ class Matrix:
         names = [id_ for card in cards for id_ in card.ids]
         events = record(self.kb)
         links = events.ask(lambda ledger: ledger.cases_of(events.base, names)) if names else {}
-        return {case: at.date() for case, id_ in links.items() if (at := time_of(id_))}
+        return {case: at.astimezone().date() for case, id_ in links.items() if (at := time_of(id_))}
 
     def cases(
         self, period: Period, file: Path | None, linked: Mapping[str, Mapping[str, date]]
@@ -144,10 +144,9 @@ class Matrix:
         if file:
             yield from self.cases_of(file, period, topics)
             return
-        last = (period.until - timedelta(seconds=1)).date()
         for case, names in topics.items():
             day = min(linked[name][case] for name in names)
-            if period.since.date() <= day <= last:
+            if period.since.date() <= day <= period.last_on:
                 yield MatrixCase(day, None), names
 
     def cases_of(
@@ -157,7 +156,7 @@ class Matrix:
         # To hash a case number takes 30 to 50 microseconds: a minute for a million, and most bases store them plain
         is_hashed = any(case.startswith(HASH) for case in topics)
         none: set[str] = set()
-        for one in read_cases(file, self.kb.config, self.kb.tell, ("id", "opened_at")):
+        for one in each_once(read_cases(file, self.kb.config, self.kb.tell, ("id", "opened_at")), self.kb.tell):
             if one.opened_at and period.since <= one.opened_at < period.until:
                 stored = case_names(one.id, self.kb.config, os.environ) if is_hashed else (one.id,)
                 names = next((topics[case] for case in stored if case in topics), none)

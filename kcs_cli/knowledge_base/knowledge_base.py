@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from copy import copy
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property, wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -15,6 +15,7 @@ from kcs_cli.knowledge_base.config_file import read_config, read_personal
 from kcs_cli.knowledge_base.library import Library
 from kcs_cli.knowledge_base.place import base_name, find_base
 from kcs_cli.knowledge_base.progress import Progress, Tell, plain_progress, silent
+from kcs_cli.text.dates import LOCAL
 
 Thing = TypeVar("Thing")
 Opens = Callable[["KnowledgeBase"], Thing]
@@ -82,7 +83,7 @@ class KnowledgeBase:
 
     def now(self) -> datetime:
         """Return the time, with the zone of the person."""
-        return datetime.now(UTC).astimezone()
+        return datetime.now(LOCAL)
 
 
 def once(open: Opens[Thing]) -> Opens[Thing]:

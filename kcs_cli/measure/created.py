@@ -14,7 +14,7 @@ MEASURE = Measure(
     Explanation(
         numerator="articles of the base whose first commit is in the period, under whatever name",
         denominator="none: it is a count",
-        time_span="by the time of the first commit; a month is that of its own zone",
+        time_span="by the time of the first commit; months begin in the zone of the period's begin",
         left_out="articles never committed; those whose first commit a shallow clone does not have; those that are gone",
         source="KCS v6 Practices Guide: creation follows demand; counts are trends and no goals",
     ),
@@ -32,12 +32,11 @@ def measure(run: Measurement) -> MeasureReport:
 
 def report_created(articles: Sequence[WrittenArticle], period: Period, by: str) -> MeasureReport:
     """Return how many articles were created."""
-    created = [one for one in articles if period.has(one.created_at)]
-    months = {f"{at:%Y-%m}": 0 for at in period.months}
+    created = [(one, one.created_at) for one in articles if one.created_at and period.has(one.created_at)]
+    months = dict.fromkeys(period.month_names, 0)
     domains: dict[str, int] = {}
-    for one in created:
-        month = f"{one.created_at:%Y-%m}"
-        months[month] = months.get(month, 0) + 1
+    for one, at in created:
+        months[period.month_of(at)] += 1
         domains[one.domain] = domains.get(one.domain, 0) + 1
     monthly = _as_groups(months)
     parts = monthly if by == "month" else _as_groups(domains)
@@ -50,7 +49,7 @@ def report_created(articles: Sequence[WrittenArticle], period: Period, by: str) 
         grouped_by=by,
         groups=parts if by else (),
         months=monthly,
-        remarks=(*_brought_in(created), *unknown, TREND),
+        remarks=(*_brought_in([one for one, _ in created]), *unknown, TREND),
     )
 
 

@@ -68,7 +68,7 @@ class KnownNew:
         self.period = period
         self.since, self.until = period.stamps
         self.created = created
-        self.split = CaseSplit(by, KnownNewCounts)
+        self.split = CaseSplit(by, KnownNewCounts, period)
         self.first_asked: dict[int, float] = {}
         self.waiting: list[tuple[int, float, KnownNewCounts]] = []
         self.without_opening = 0
@@ -84,7 +84,7 @@ class KnownNew:
             self.first_asked[words] = opened
         if not is_closed:
             return
-        cell = self.split.of(case)
+        cell = self.split.of(case, closed)
         if links and any(is_older(self.created, link, opened) for link in links):
             cell.known += 1
             return
@@ -97,7 +97,7 @@ class KnownNew:
         for words, opened, cell in self.waiting:
             cell.lost += self.first_asked[words] < opened
         self.waiting.clear()
-        report = self.split.report(MEASURE, "Known and new", self.period)
+        report = self.split.report(MEASURE, "Known and new")
         missing = left_out(self.without_opening, "case that does not say when it was opened")
         return report._replace(remarks=(*report.remarks, *missing, *_remarks(report.figures[2])))
 

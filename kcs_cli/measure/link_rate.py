@@ -59,18 +59,18 @@ class LinkRate:
     def __init__(self, period: Period, by: str = "") -> None:
         self.period = period
         self.since, self.until = period.stamps
-        self.split = CaseSplit(by, Rate)
+        self.split = CaseSplit(by, Rate, period)
 
     def take(self, case: ClosedCase, links: Sequence[CaseLink], _: float, closed: float) -> None:
         """Take in a case."""
         if self.since <= closed < self.until:
-            rate = self.split.of(case)
+            rate = self.split.of(case, closed)
             rate.of += 1
             rate.part += bool(links)
 
     def report(self) -> MeasureReport:
         """Return the report."""
-        report = self.split.report(MEASURE, "Link rate", self.period)
+        report = self.split.report(MEASURE, "Link rate")
         return report._replace(remarks=(*report.remarks, *_remarks(report.figures[0])))
 
 

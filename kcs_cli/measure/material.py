@@ -1,5 +1,6 @@
 """What reports are made of: articles with their beginnings, the links of cases, and cases parted into groups."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from math import inf
@@ -106,20 +107,21 @@ class CaseLinks:
 class CaseSplit(Generic[Cell]):
     """What is counted of closed cases, for each group (by team, domain or kind) and month apart, to be put together."""
 
-    def __init__(self, by: str, new: Callable[[], Cell]) -> None:
+    def __init__(self, by: str, new: Callable[[], Cell], period: Period) -> None:
         self.group = BY.get(by)
         self.by = by
         self.new = new
-        self.cells: dict[tuple[str, int, int], Cell] = {}
+        self.period = period
+        self.starts = [at.timestamp() for at in period.months]
+        self.cells: dict[tuple[str, int], Cell] = {}
         self.persons: dict[str, set[str]] = {}
 
-    def of(self, case: ClosedCase) -> Cell:
-        """Return what a closed case counts in."""
+    def of(self, case: ClosedCase, closed: float) -> Cell:
+        """Return what a case counts in that was closed in the period, at some second."""
         group = self.group(case) if self.group else ""
         if self.by == "team" and len(persons := self.persons.setdefault(group, set())) < 2:
             persons.add(case.by)
-        closed = case.closed_at
-        key = (group, closed.year, closed.month) if closed else (group, 0, 0)
+        key = group, bisect_right(self.starts, closed) - 1
         return self.cells.get(key) or self.cells.setdefault(key, self.new())
 
     @property
@@ -127,23 +129,28 @@ class CaseSplit(Generic[Cell]):
         """The teams of which only one person closed cases: their figures would be that person's."""
         return frozenset(team for team, persons in self.persons.items() if len(persons) == 1 and "" not in persons)
 
-    def together(self, label: Callable[[tuple[str, int, int]], str]) -> dict[str, tuple[Figure, ...]]:
-        """Return the figures of the cells that have the same label."""
-        found: dict[str, Cell] = {}
+    def together(self, label: Callable[[tuple[str, int]], str], labels: Iterable[str] = ()) -> dict[str, tuple[Figure, ...]]:
+        """Return the figures of the cells that have the same label; those of some `labels` even where there are none."""
+        found = {name: self.new() for name in labels}
         for key, cell in self.cells.items():
             if (name := label(key)) not in found:
                 found[name] = self.new()
             found[name].add(cell)
         return {name: cell.figures() for name, cell in found.items()}
 
-    def report(self, measure: Measure, title: str, period: Period) -> MeasureReport:
+    def report(self, measure: Measure, title: str) -> MeasureReport:
         """Return the report."""
+        names = self.period.month_names
+        numbers = [month for _, month in self.cells]
+        between = names[min(numbers) : max(numbers)] if numbers else []  # one without cases would make a line too short
         whole = self.together(lambda _: "").get("", self.new().figures())
-        months = self.together(lambda key: f"{key[1]}-{key[2]:02}")
+        months = self.together(lambda key: names[key[1]], between)
         parts = self.together(lambda key: key[0]) if self.group else months if self.by else {}
         shown = {label: figures for label, figures in parts.items() if label not in self.alone}
         remarks = left_out(len(self.alone), "team of one person: a person's figures are that person's own")
-        return MeasureReport(measure.name, title, period, whole, self.by, groups(shown), groups(months), remarks=remarks)
+        return MeasureReport(
+            measure.name, title, self.period, whole, self.by, groups(shown), groups(months), remarks=remarks
+        )
 
 
 def groups(found: Mapping[str, tuple[Figure, ...]]) -> tuple[FigureGroup, ...]:

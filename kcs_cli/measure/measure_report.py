@@ -53,7 +53,7 @@ class MeasureReport(NamedTuple):
 
     def group_table(self) -> Table:
         """Return the groups, one a line, a column or more for each figure."""
-        earlier = {one.label: one.figures for one in self.previous.groups} if self.previous else None
+        earlier = self._groups_before()
         rows = [("all", self.figures), *self.groups]
         cells = [(label, *_group_cells(figures)) for label, figures in rows]
         if earlier is not None and self.previous:
@@ -65,6 +65,19 @@ class MeasureReport(NamedTuple):
         names += [] if alone else ["remark"]
         names += [_before_column(figure, alone=alone) for figure in self.figures] if earlier is not None else []
         return Table("", tuple(names), tuple(cells))
+
+    def _groups_before(self) -> dict[str, tuple[Figure, ...]] | None:
+        """Return the figures of the groups of the period before by the label they stand beside; None without one.
+
+        A month stands beside the one as far from its period's begin: that of the same name may be in both periods.
+        """
+        if self.previous is None:
+            return None
+        known = {one.label: one.figures for one in self.previous.groups}
+        if self.grouped_by != "month":
+            return known
+        months = zip(self.period.month_names, self.previous.period.month_names, strict=False)
+        return {month: known[before] for month, before in months if before in known}
 
     def charts(self) -> Sequence[Chart]:
         """Return the groups asked for, if any, and the months."""

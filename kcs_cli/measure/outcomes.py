@@ -101,7 +101,7 @@ class Outcomes:
         self.period = period
         self.since, self.until = period.stamps
         self.openings = openings
-        self.split = CaseSplit(by, OutcomeCounts)
+        self.split = CaseSplit(by, OutcomeCounts, period)
         self.mix: Counter[str] = Counter()
         self.waiting: list[tuple[array[float], float, OutcomeCounts]] = []
         self.without_opening = 0
@@ -110,7 +110,7 @@ class Outcomes:
         """Take in a case."""
         if not self.since <= closed < self.until:
             return
-        cell = self.split.of(case)
+        cell = self.split.of(case, closed)
         self.mix[case.kind] += 1
         if case.customer:
             self.waiting.append((self.openings.of(case.customer), closed, cell))
@@ -126,7 +126,7 @@ class Outcomes:
             cell.with_customer += 1
             cell.back += _is_soon_after(openings, closed)
         self.waiting.clear()
-        report, cases = self.split.report(MEASURE, "Outcomes", self.period), self.mix.total()
+        report, cases = self.split.report(MEASURE, "Outcomes"), self.mix.total()
         mix = tuple(share(kind or "not given", self.mix[kind], cases) for kind in sorted(self.mix))
         missing = left_out(self.without_opening, "case that does not say when it was opened")
         unseen = (UNSEEN,) if self.until > self.openings.latest - WEEK and report.figures[3].of else ()

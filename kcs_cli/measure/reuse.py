@@ -182,12 +182,12 @@ def months_of(
     rows: Sequence[MonthReuse], period: Period, figures_of: Callable[[Sequence[MonthReuse]], tuple[Figure, ...]]
 ) -> tuple[FigureGroup, ...]:
     """Return the months of a period; one that is alone is the whole period."""
-    starts = period.months
+    starts = period.month_names
     found: dict[int, list[MonthReuse]] = {month: [] for month in range(len(starts))}
     for row in rows:
         if row.month >= 0 or len(starts) == 1:
             found[max(0, row.month)].append(row)
-    return tuple(FigureGroup(f"{at:%Y-%m}", figures_of(found[place])) for place, at in enumerate(starts))
+    return tuple(FigureGroup(name, figures_of(found[place])) for place, name in enumerate(starts))
 
 
 def _find_head(counts: Mapping[int, int], articles: Sequence[WrittenArticle], flags: Mapping[int, int]) -> tuple[Head, ...]:

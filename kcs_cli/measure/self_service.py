@@ -39,7 +39,7 @@ def report_self_service(
     whole: SearchTally, months: Sequence[SearchTally], period: Period, by: str, site: SearchTally | None = None
 ) -> MeasureReport:
     """Return what people found; `site` is what was searched on a help site."""
-    monthly = tuple(FigureGroup(f"{at:%Y-%m}", one.figures()) for at, one in zip(period.months, months, strict=True))
+    monthly = tuple(FigureGroup(name, one.figures()) for name, one in zip(period.month_names, months, strict=True))
     beside = tuple(one._replace(name=f"help site: {one.name}") for one in site.figures()[:3]) if site else ()
     return MeasureReport(
         name=MEASURE.name,

@@ -1,13 +1,14 @@
 """Gathers what measures are made of, each only when one asks for it: articles, their beginnings, links, people."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from kcs_cli.article.card import cards_by_name
-from kcs_cli.demand.case_file import ClosedCase, read_cases
+from kcs_cli.demand.case_file import ClosedCase, each_once, read_cases
 from kcs_cli.demand.imported_search import ImportedSearches
 from kcs_cli.git.object import reading_objects
 from kcs_cli.history.article_history import fields_of
@@ -24,6 +25,7 @@ from kcs_cli.knowledge_base.place import find_shared_folder
 from kcs_cli.measure.material import CaseLinks, SearchTally, WrittenArticle
 from kcs_cli.owners.claim import named_owners_of, with_mailmap
 from kcs_cli.owners.ownership import Ownership
+from kcs_cli.review.review import noted_until
 from kcs_cli.search.index.opener import all_cards
 from kcs_cli.search.log import search_log
 from kcs_cli.search.log_count import count_searches
@@ -174,7 +176,7 @@ class Sources:
 
     def cases(self, file: Path, needed: Sequence[str]) -> Iterator[ClosedCase]:
         """Return the cases of a file, as they were at the time. Raise KcsError."""
-        cases = read_cases(file, self.kb.config, self.kb.tell, needed)
+        cases = each_once(read_cases(file, self.kb.config, self.kb.tell, needed), self.kb.tell)
         return cases if self.at is None else self.until(cases, self.at)
 
     def until(self, cases: Iterator[ClosedCase], at: datetime) -> Iterator[ClosedCase]:
@@ -201,9 +203,10 @@ class Sources:
         return SearchTally(*found) if found[0] else None
 
     def flags(self) -> dict[int, int]:
-        """Return how many flags are open on each article; as of a time nothing is known."""
+        """Return how many flags are open on each article, or were then."""
         found: dict[int, int] = {}
-        for subject, flags in self.ledger.flags().items() if self.at is None else ():
+        then = Counter(subject for subject, _ in noted_until(self.kb, self.at).flags()) if self.at else self.ledger.flags()
+        for subject, flags in then.items():
             if (place := self.numbers.get(subject)) is not None:
                 found[place] = found.get(place, 0) + flags
         return found

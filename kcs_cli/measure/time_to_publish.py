@@ -37,12 +37,12 @@ def measure(run: Measurement) -> MeasureReport:
 
 def report_time_to_publish(articles: Sequence[WrittenArticle], period: Period, by: str) -> MeasureReport:
     """Return how long the articles took that came to be seen in a period."""
-    months: dict[str, list[float]] = {f"{at:%Y-%m}": [] for at in period.months}
+    months: dict[str, list[float]] = {name: [] for name in period.month_names}
     domains: dict[str, list[float]] = {}
     for one in articles:
         if one.created_at and one.visible_at and period.has(one.visible_at):
             days = (one.visible_at - one.created_at) / DAY
-            months.setdefault(f"{one.visible_at:%Y-%m}", []).append(days)
+            months[period.month_of(one.visible_at)].append(days)
             domains.setdefault(one.domain, []).append(days)
     monthly = groups({name: _figures(days) for name, days in months.items()})
     parts = monthly if by == "month" else groups({name: _figures(days) for name, days in domains.items()})

@@ -51,9 +51,14 @@ class HeirReport(NamedTuple):
         return tables if rows else (Table(f"{self.person} holds no article."),)
 
 
-def find_heirs(articles: Iterable[OwnedArticle], person: str, people: People, now: datetime) -> HeirReport:
-    """Return who is proposed for each article that a person answers for, other than as a member of a team."""
-    gone = people.stands_for(person)
+def find_heirs(
+    articles: Iterable[OwnedArticle], person: str, people: People, now: datetime, gone: frozenset[str] = frozenset()
+) -> HeirReport:
+    """Return who is proposed for each article that a person answers for, other than as a member of a team.
+
+    `gone` is who is meant where the person was asked for by a name.
+    """
+    gone = gone or people.stands_for(person)
     held = (one for one in articles if any(people.stands_for(owner) <= gone for owner in one.ownership.owners))
     return HeirReport(person, tuple(_propose(one, gone, people, now) for one in held))
 

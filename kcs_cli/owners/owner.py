@@ -28,6 +28,7 @@ from kcs_cli.owners.owner_report import (
     report_owners,
 )
 from kcs_cli.owners.ownership import EXPERT_WEIGHT, SURE_CASES, SURE_TIME, Activity, find_ownership, worth
+from kcs_cli.owners.person import persons_meant
 from kcs_cli.owners.risk import ArticleUse, RiskReport, at_risk, much_used
 from kcs_cli.search.index.opener import all_cards, engine
 from kcs_cli.search.name import find_card
@@ -122,7 +123,7 @@ class Owners:
 
     def of_person(self, person: str) -> OwnedReport:
         """Return what somebody answers for."""
-        persons = with_mailmap(self.people, self.kb, [person]).stands_for(person)
+        persons = persons_meant(self.kb, person)
         held = tuple(one for one in self.articles if one.ownership.is_answered_by(persons, self.people))
         return OwnedReport(held, "" if held else f"{person} answers for no article.")
 
@@ -201,7 +202,7 @@ class Owners:
     def heirs(self, person: str, *, write: bool) -> HeirReport:
         """Propose an heir for each article somebody held; `write` names them in the articles, but for guesses."""
         known = with_mailmap(self.people, self.kb, [person])
-        report = find_heirs(self.articles, person, known, self.now)
+        report = find_heirs(self.articles, person, known, self.now, persons_meant(self.kb, person))
         if not write:
             return report
         wanted = [one for one in report.heirs if one.heir and one.owner_source != OwnerSource.guess]

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from kcs_cli.article.card import Card
 from kcs_cli.article.model import named_owners
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
-from kcs_cli.owners.claim import find_owners, people_of, with_mailmap
+from kcs_cli.owners.claim import find_owners, people_of
+from kcs_cli.owners.person import persons_meant
 from kcs_cli.search.index.opener import all_cards
 
 
@@ -27,7 +28,7 @@ class ArticleOwners:
 
     def paths(self, owner: str) -> Sequence[str]:
         """Return the articles that a person or a team answers for."""
-        persons = with_mailmap(self.people, self.kb, [owner]).stands_for(owner)
+        persons = persons_meant(self.kb, owner)
         return [path for path, one in self.known.items() if one.is_answered_by(persons, self.people)]
 
     def of(self, path: str) -> tuple[tuple[str, ...], str]:

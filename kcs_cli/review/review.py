@@ -110,7 +110,7 @@ def _gather(kb: KnowledgeBase, wanted: ReviewFilter, at: datetime | None = None)
     """Return what the wanted articles are judged by, now or as it was. Raise KcsError where there is no history."""
     now = at or kb.now()
     earlier = shelf_at(kb, at) if at else []
-    cards, noted = [one.card for one in earlier] if at else all_cards(kb), _noted_until(kb, now)
+    cards, noted = [one.card for one in earlier] if at else all_cards(kb), noted_until(kb, now)
     # Before the pasts are read: both take much room. Where there is no history, there is nothing to judge
     links = {} if noted.has(DEMAND) or not history(kb).head else _links_to(kb, cards)
     articles = earlier if at else shelf(kb, cards)
@@ -215,7 +215,7 @@ def _subject(one: ShelvedArticle, owner: Ownership, usage: Usage, verified_at: d
     )
 
 
-def _noted_until(kb: KnowledgeBase, now: datetime) -> Standing:
+def noted_until(kb: KnowledgeBase, now: datetime) -> Standing:
     """Return the events until a time that still held then."""
     flags = record(kb).flags()
     closed = tuple(closed_flags(history(kb).top, history(kb).commit_at(now) or "HEAD")) if flags else ()

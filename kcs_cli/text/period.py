@@ -1,6 +1,6 @@
 """A span of time that questions are asked of."""
 
-from datetime import MAXYEAR, datetime, timedelta
+from datetime import MAXYEAR, date, datetime, timedelta
 from typing import NamedTuple
 
 
@@ -38,9 +38,22 @@ class Period(NamedTuple):
             found.append(following)
         return tuple(found)
 
+    @property
+    def month_names(self) -> list[str]:
+        """What its months are called."""
+        return [f"{at:%Y-%m}" for at in self.months]
+
+    def month_of(self, at: datetime) -> str:
+        """Return what the month is called that an instant is in, wherever it was noted: one of `month_names`."""
+        return f"{at.astimezone(self.since.tzinfo):%Y-%m}"
+
+    @property
+    def last_on(self) -> date:
+        """The last day of which something is in it."""
+        return (self.until if _has_time(self.until) else self.until - timedelta(days=1)).date()
+
     def __str__(self) -> str:
-        last = self.until if _has_time(self.until) else self.until - timedelta(days=1)
-        return f"{self.since:%Y-%m-%d} to {last:%Y-%m-%d}"
+        return f"{self.since:%Y-%m-%d} to {self.last_on}"
 
 
 def next_month(at: datetime) -> datetime:

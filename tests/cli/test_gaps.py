@@ -423,6 +423,23 @@ def test_the_clusters_as_a_table_say_what_they_are_shares_of(kb, cases):
     ), "")  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("period", "counted"),
+    [
+        (("--since", "2026-03-11"), (2, 1)),
+        (("--until", "2026-03-11"), (2, 0)),
+        (("--since", "2026-03-11", "--until", "2026-03-12"), (1, 1)),
+    ],
+)
+def test_the_cases_are_those_of_the_days_asked_for(kb, tmp_path, period, counted):
+    rows = "A,2026-03-09,2026-03-10,hum\nC6,2026-03-10,2026-03-11,hum\nC,2026-03-10,,hum\nD,2026-03-12,,hum\nE,,,hum\n"
+    make.note(kb, "link", "kb-print1", "2026-03-17", case="C6", use="resolution")
+    file = make.files(tmp_path, {"c.csv": f"id,opened_at,closed_at,issue\n{rows}"}) / "c.csv"
+    done = run(kb, "--cases", str(file), *period, "--format", "json")
+    found = json.loads(done.out)
+    assert ((found["cases"], found["linked_cases"]), done.err) == (counted, "kcs: Left out: 1 case without a day\n")
+
+
 def test_an_article_can_be_started_from_a_cluster(kb, cases):
     run(kb, "--cases", cases)
     assert make.answer(kb, "new", "Fax", "--gap", "1", "--no-edit")["said"][1] == "loudly hums telefax"

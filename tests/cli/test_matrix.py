@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -159,3 +160,28 @@ def test_the_volumes_of_a_desk_are_counted_exactly(tmp_path, seed):
 def test_how_it_is_counted_is_whole_in_a_pipe(root):
     said = make.run(root, "matrix", "--explain").err.splitlines()
     assert said[0].endswith("to one of its articles. It may be of several.")
+
+
+def test_the_last_day_that_is_named_is_the_last_one_counted(root):
+    period = ("--since", "2026-03-01", "--until", "2026-04-01")
+    found = report(root, *period)
+    assert (found["since_on"], found["until_on"]) == ("2026-03-01", "2026-03-31")
+    assert make.run(root, "matrix", *period).out.startswith("The value-irritant matrix, 2026-03-01 to 2026-03-31\n")
+
+
+@pytest.mark.parametrize(("since", "cases"), [("2026-03-01", 0), ("2026-02-28", 1)])
+def test_a_link_is_of_the_day_it_was_where_the_person_is(root, monkeypatch, since, cases):
+    monkeypatch.setenv("TZ", "XXX+13")  # noon in UTC is an hour to midnight, of the day before
+    time.tzset()
+    make.note(root, "link", "kb-vpn001", "2026-03-01", case="C1", use="resolution")
+    found = topics(make.answer(root, "matrix", "--since", since, "--until", "2026-03-05"))
+    monkeypatch.undo()
+    time.tzset()
+    assert found["network"]["cases"] == cases
+
+
+def test_a_case_on_two_rows_counts_once(root):
+    file = root / "cases.csv"
+    rows = file.read_text().splitlines(keepends=True)
+    file.write_text("".join([*rows, rows[1]]))
+    assert topics(report(root))["no print"]["cases"] == 2

@@ -269,6 +269,30 @@ def test_a_person_is_asked_for_by_any_address_of_the_mailmap(root, address):
     assert ids(root, "--of", address) == ["kb-mail01", "kb-print1"]
 
 
+@pytest.mark.parametrize("person", ["Ben", "ben", "BEN"])
+def test_a_person_is_asked_for_by_the_name_that_git_has(root, person):
+    assert ids(root, "--of", person) == ids(root, "--of", BEN) == ["kb-vpn001"]
+    assert [one["id"] for one in answer(root, "--left", person)["heirs"]] == ["kb-vpn001"]
+
+
+def test_a_person_is_asked_for_by_the_name_that_people_toml_has(root):
+    make.files(root, {"people.toml": '[people."ana@example.org"]\nname = "Ana Kazlauskaitė"\n'})
+    assert ids(root, "--of", "ana kazlauskaitė") == ["kb-mail01", "kb-print1"]
+    assert [one["id"] for one in answer(root, "--left", "Ana Kazlauskaitė")["heirs"]] == ["kb-mail01", "kb-print1"]
+    found = make.answer(root, "search", "printer", "--owner", "Ana Kazlauskaitė")
+    assert [one["id"] for one in found["hits"]] == ["kb-print1"]
+
+
+def test_a_name_of_two_addresses_means_both(root):
+    edit(root, VPN, "Cy <cy.old@example.org>")
+    make.commit(root, {VPN: (root / VPN).read_text().replace(BEN, "cy.old@example.org")}, LATELY, BY_BEN)
+    assert ids(root, "--of", "Cy") == ["kb-fax001", "kb-vpn001"]
+
+
+def test_a_name_that_nobody_has_answers_for_nothing(root):
+    assert run(root, "--of", "Zoe") == (0, "Zoe answers for no article.\n", "")
+
+
 def test_one_person_of_two_addresses_is_one_by_people_toml(root):
     make.files(root, {"people.toml": f'[people."cy@new.example"]\nalso = ["{CY}"]\n'})
     assert ownership(root, "fax")["owners"] == ["cy@new.example"]

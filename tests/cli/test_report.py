@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import re
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -22,6 +23,12 @@ ROWS = (
     "4,2026-03-04T10:00Z,,east,vpn,incident,No VPN again,c3,,,eva@example.org\n"
 )
 SPRING = ("--since", "2026-01-01", "--until", "2026-06-01")
+
+
+@pytest.fixture(autouse=True)
+def _clock():
+    yield
+    time.tzset()  # after the fixtures that set the zone are undone
 
 
 @pytest.fixture
@@ -51,6 +58,86 @@ def cases(root) -> tuple[str, str]:
 
 def run(root, *arguments: str) -> make.Run:
     return make.run(root, "report", *arguments)
+
+
+def test_flags_are_those_that_were_open_then(root):
+    first, _ = (make.note(root, "flag", f"kb-{name}", f"2026-03-{day}", why="wrong", text="no")
+                for name, day in (("mail01", "10"), ("vpn001", "20")))  # fmt: skip
+    make.note(root, "unflag", "kb-mail01", "2026-03-30", ends=(first,))
+    found = [make.answer(root, "report", "health", "--at", day)["health"]
+             for day in ("2026-03-10", "2026-03-15", "2026-03-25", "2026-04-02")]  # fmt: skip
+    assert [(one["flagged"], one["flagged_reused"]) for one in found] == [(0, 0), (1, 1), (2, 1), (1, 0)]
+    heads = [make.answer(root, "report", "reuse", "--at", day)["head"] for day in ("2026-03-15", "2026-04-02")]
+    assert [[(one["id"], one["flags"]) for one in head] for head in heads] == [[("kb-mail01", 1)], [("kb-mail01", 0)]]
+
+
+@pytest.mark.parametrize(
+    ("more", "linked", "told"),
+    [
+        ("1,2026-03-01T10:00Z,2026-03-01T12:00Z,west,,,,,,,\n", (1, 3), "1 row of cases that are"),
+        ("4,2026-03-04T10:00Z,,east,,,,,,,\n1,2026-03-01T10:00Z,,,,,,,,,\n", (1, 3), "2 rows of cases that are"),
+        ("4,2026-03-04T10:00Z,2026-03-05T10:00Z,east,,,,,,,\n", (1, 4), ""),
+    ],
+    ids=["closed again", "open again", "closed by a later row"],
+)
+def test_a_case_on_several_rows_counts_once(root, more, linked, told):
+    (root.parent / "cases.csv").write_text(ROWS + more)
+    done = run(root, "link-rate", *cases(root), *SPRING, "--format", "json")
+    figure = json.loads(done.out)["figures"][0]
+    said = f"kcs: Left out: {told} on an earlier row; each counts once\n" if told else ""
+    assert ((figure["part"], figure["of"]), done.err) == (linked, said)
+
+
+# Where months meet
+
+
+def by_month(root, rows: str, *options: str) -> list[list[str]]:
+    (root.parent / "cases.csv").write_text(f"id,closed_at\n{rows}")
+    done = run(root, "link-rate", *cases(root), *options, "--by", "month", "--format", "csv")
+    return [[row[0], row[4], row[5]] for row in list(csv.reader(io.StringIO(done.out)))[1:]]
+
+
+JULY, JUNE = ("--since", "2026-07-01", "--until", "2026-08-01"), ("--since", "2026-06-01", "--until", "2026-07-01")
+
+
+@pytest.mark.parametrize("closed", ["2026-07-01 00:30", "2026-06-30T21:30:00Z", "2026-06-30T14:30:00-07:00"])
+def test_the_first_hour_of_july_is_july_in_a_zone_with_summer_time(root, monkeypatch, closed):
+    monkeypatch.setenv("TZ", "EET-2EEST,M3.5.0/3,M10.5.0/4")
+    time.tzset()
+    assert by_month(root, f"1,{closed}\n2,2026-06-15\n", *JULY) == [["all", "1", "1"], ["2026-07", "1", "1"]]
+    assert by_month(root, f"1,{closed}\n2,2026-06-15\n", *JUNE) == [["all", "0", "1"], ["2026-06", "0", "1"]]
+
+
+@pytest.mark.parametrize("closed", ["2026-06-30T23:30:00-08:00", "2026-07-01T00:30:00Z"])
+def test_a_month_within_a_year_is_the_same_cases_as_a_report_of_it(root, closed):
+    rows = f"1,{closed}\n2,2026-06-15\n"
+    assert by_month(root, rows, *JULY)[1:] == [["2026-07", "1", "1"]]
+    assert by_month(root, rows, "--since", "2026-01-01")[1:] == [["2026-06", "0", "1"], ["2026-07", "1", "1"]]
+
+
+def test_a_month_without_cases_between_others_is_shown(root):
+    rows = by_month(root, "1,2026-03-01\n2,2026-05-15\n", *SPRING)
+    assert rows[1:] == [["2026-03", "1", "1"], ["2026-04", "0", "0"], ["2026-05", "0", "1"]]
+
+
+def test_a_month_stands_beside_the_one_as_far_from_the_begin_of_its_period(root):
+    rows = "1,2026-02-10\n2,2026-03-10\n3,2026-03-20\n4,2026-04-10\n"
+    (root.parent / "cases.csv").write_text(f"id,closed_at\n{rows}")
+    period = ("--since", "2026-03-15", "--until", "2026-05-01", "--baseline", "2026-03-15")
+    done = run(root, "link-rate", *cases(root), *period, "--by", "month", "--format", "csv")
+    shown = [[row[0], row[4], row[5], row[7]] for row in csv.reader(io.StringIO(done.out))]
+    assert shown == [
+        ["label", "part", "of", "previous_value"],
+        ["all", "0", "2", "50.0"],
+        ["2026-03", "0", "1", ""],
+        ["2026-04", "0", "1", "100.0"],
+    ]
+
+
+def test_an_article_is_created_in_the_month_of_the_period_that_it_falls_in(root):
+    make.commit(root, {"knowledge/west.md": make.article(id="kb-west01")}, "2026-02-28T22:00:00-08:00")
+    done = run(root, "created", "--since", "2026-03-01", "--until", "2026-04-01", "--by", "month", "--format", "csv")
+    assert done.out.splitlines()[1:] == ["all,1,,,,,", "2026-03,1,,,,,"]
 
 
 # What one sees

@@ -486,6 +486,15 @@ def test_mine_goes_by_the_mailmap_and_by_people(flagged):
     assert listed(flagged, "--mine") == ["kb-mail01", "kb-print1", "kb-vpn001"]
 
 
+@pytest.mark.parametrize("owner", ["ana@example.org", "ben@example.org", "Ben", "ana@old.example"])
+def test_an_owner_is_asked_for_by_any_address_of_the_mailmap_and_by_name(flagged, owner):
+    make.files(flagged, {
+        ".mailmap": "Ben <ben@example.org> <ana@example.org>\n",
+        "people.toml": '[people."ben@example.org"]\nname = "Ben"\nalso = ["ana@old.example"]\n',
+    })  # fmt: skip
+    assert listed(flagged, "--owner", owner) == ["kb-mail01", "kb-print1", "kb-vpn001"]
+
+
 def test_teams_own_articles_by_the_front_matter_and_by_codeowners(flagged):
     make.files(flagged, {"kcs.toml": PEOPLE, "CODEOWNERS": "/knowledge/mail.md @org/network\n"})
     make.commit(flagged, {MAIL: make.THREE[MAIL].replace("owner: ana@example.org\n", "")}, "2023-05-01")

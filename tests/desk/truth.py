@@ -3,16 +3,17 @@
 A period is [since, until), of instants with a zone; a case belongs to it by `closed_at`. A link *helped* that holds (at
 the end of the journal it is neither taken back nor replaced) and is of the use resolution or reference; `tried` never
 counts. It may point outside the base: then it counts for the link rate, not for what is said of articles. A month is
-written 2026-03; of a case it is that of `closed_at` as written, in the case's own zone. A share is two numbers.
+written 2026-03; of a case it is the one of the period's zone (UTC) in which it was closed: so a month in a report of a year
+says what the report of that month says. A share is two numbers.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from statistics import median
 
-from tests.desk.truth_topics import Gap, MatrixTopic, Phrasing, find_gaps, find_matrix, find_phrasings, month_of, words_of
+from tests.desk.truth_topics import Gap, MatrixTopic, Phrasing, find_gaps, find_matrix, find_phrasings, words_of
 from tests.desk.truth_values import Known, Outcomes, Published, SelfService, Share
 from tests.desk.values import Article, Case, Topic, Vote
 
@@ -22,7 +23,7 @@ BY: dict[str, Callable[[Case], str]] = {
     "team": lambda case: case.team,
     "domain": lambda case: case.domain,
     "kind": lambda case: case.kind,
-    "month": month_of,
+    "month": lambda case: f"{case.closed_at.astimezone(UTC):%Y-%m}",
 }
 
 

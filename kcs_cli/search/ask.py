@@ -1,6 +1,7 @@
 """A question put to a knowledge base: the index is asked, by words and by meaning, and what was reused comes first."""
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 AsksOwners = Callable[[KnowledgeBase], Whose]  # finds out who answers for the articles, which takes their history
+TOLD_BY = 3  # articles tell whether what has a minus before it is an option of a command
 KEPT = ("audience",)  # filters that are met whatever else is found
 
 
@@ -86,6 +88,7 @@ def reply(  # noqa: PLR0913 - what the answer shows is said by name
     if whose and asks_owner(query, where):
         where = where._replace(whose=whose(kb))
     reader = _mended(kb, lambda: _reader(kb, query, where, os.environ))
+    query = with_options(query, lambda words: ask(kb, words, where, TOLD_BY, reader=reader))
     answer = ask(kb, query, where, limit, explain=explain, facets=facets, judge=True, quick=quick, reader=reader)
     for wider, without, dropped in () if answer.matches else _wider(query, where):
         if (other := ask(kb, wider, without, limit, explain=explain, facets=facets, judge=True, reader=reader)).matches:
@@ -120,6 +123,25 @@ def _days_of_work(kb: KnowledgeBase, paths: Sequence[str]) -> dict[str, date]:
     return {path: one.worked for path, one in days_of(kb, paths).items() if one.worked}
 
 
+def with_options(query: Query, ask_words: Callable[[Query], Answer]) -> Query:
+    """Return a question in which an option of a pasted command is a word: one of the first articles has it as it is, `-jar`.
+
+    What no article has with its minus is excluded, as it was typed.
+    """
+    if not query.without or not query.text:
+        return query
+    words = query._replace(text=" ".join((query.text, *query.without)), without=())
+    bodies = [match.card.body for match in ask_words(words).matches]
+    options = [word for word in query.without if any(has_option(body, word) for body in bodies)]
+    without = tuple(word for word in query.without if word not in options)
+    return query._replace(text=" ".join((query.text, *options)), without=without)
+
+
+def has_option(body: str, word: str) -> bool:
+    """Tell whether a text has an option of a command: its minus stands right before it, and it in no longer word."""
+    return re.search(rf"(?i)(?<![\w-])-{re.escape(word)}(?![\w-])", body) is not None
+
+
 def _wider(query: Query, where: Where) -> Iterator[tuple[Query, Where, tuple[str, ...]]]:
     """Yield a question that found nothing without its exclusions, then without its filters; and what was left out.
 
@@ -152,7 +174,9 @@ def find(kb: KnowledgeBase, typed: str) -> list[tuple[str, float]]:
     query = parse(typed)
     # What a gate says must not hang on a locale, nor on which version is shown.
     reader = _mended(kb, lambda: _reader(kb, query, Where(), {}))
-    answer = ask(kb, query, Where(), 10, reader=reader._replace(joins=False) if reader else None)
+    reader = reader._replace(joins=False) if reader else None
+    query = with_options(query, lambda words: ask(kb, words, Where(), TOLD_BY, reader=reader))
+    answer = ask(kb, query, Where(), 10, reader=reader)
     return [(match.card.id, match.score) for match in answer.matches]
 
 

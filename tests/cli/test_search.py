@@ -647,6 +647,31 @@ def test_an_exclusion_alone_is_a_word(kb):
     assert [hit["id"] for hit in found(kb, "--", "-vpn")["hits"]] == ["kb-vpn001"]
 
 
+@pytest.fixture
+def commands(tmp_path):
+    """A base with commands in its articles, and one about java without any."""
+    return make.base(tmp_path, {
+        "knowledge/java.md": make.article("More memory", "Run `java -Xmx4g -jar app.jar`.\n", id="kb-java01"),
+        "knowledge/jar.md": make.article("Which java to take", "Java 17 opens the jar, Java.app none.\n", id="kb-jar001"),
+        "knowledge/find.md": make.article("Core files", "    find / -name core -type f\n", id="kb-find01"),
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("pasted", "expected"),
+    [
+        ("java -Xmx4g -jar app.jar", ["kb-java01", "kb-jar001"]),
+        ("find / -name core -type f", ["kb-find01", "kb-java01"]),
+        ("JAVA -XMX4G", ["kb-java01", "kb-jar001"]),
+        ("java -memory", ["kb-jar001"]),
+        ("java -app -Xmx4g", []),
+    ],
+)
+def test_what_an_article_has_with_its_minus_is_a_word_and_all_else_is_excluded(commands, pasted, expected):
+    report = found(commands, pasted)
+    assert ([hit["id"] for hit in report["hits"]] if not report["dropped"] else []) == expected
+
+
 @pytest.mark.parametrize("typed", ["knowledge/über", "knowledge/u\u0308ber"])
 @pytest.mark.parametrize("folder", ["über", "u\u0308ber"])
 def test_a_folder_is_found_composed_or_not(tmp_path, typed, folder):

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from kcs_cli.errors import KcsError
 from kcs_cli.text.dates import (
     DateOrder,
+    LocalMoments,
     end_of,
     order_shown,
     possible_days,
@@ -134,6 +135,14 @@ def test_a_day_ends_with_its_last_moment_or_with_now():
 @pytest.mark.parametrize("text", ["2026-11-25T13:00+01:00", f"{NOW.timestamp():.0f}", f"{NOW.timestamp() * 1000:.0f}"])
 def test_a_stamp_is_a_time_or_seconds_since_1970(text):
     assert read_stamp(text) == NOW
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-11-25 12:00:00 UTC", "2026-11-25 12:00 GMT", "2026-11-25 13:00:00 +0100", "2026-11-25 13:00:00.0 +01:00"],
+)
+def test_a_zone_may_have_a_blank_before_it_and_a_name(text):
+    assert (read_stamp(text), LocalMoments().read(text)) == (NOW, NOW)
 
 
 @pytest.mark.parametrize("text", ["", "soon", "1", "9" * 30, "0001-01-01T00:00+14:00"])

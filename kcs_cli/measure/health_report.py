@@ -87,6 +87,7 @@ def report_health(state: HealthState, period: Period) -> HealthReport:
     well = tuple(name for name, one in judged if one is None)
     unlinked = "No article was linked in this period: which ones are used is not known, and all of them are counted."
     unknown = [] if state.reused else [unlinked]
+    unknown += [] if state.searches else ["Nobody searched in this period: whether people find something is not known."]
     unknown += [] if state.link_rate else ["Link rate and what was solved again are seen with --cases FILE."]
     unknown += [] if state.has_history else ["There is no history: what is old is not known."]
     return HealthReport(period=period, health=state, attention=attention[:LINES], well=well, remarks=tuple(unknown))
@@ -94,7 +95,6 @@ def report_health(state: HealthState, period: Period) -> HealthReport:
 
 def _judge(state: HealthState) -> Iterable[tuple[str, Attention | None]]:
     """Yield what is looked at, the most urgent first, with what needs attention of it."""
-    vain = 100 * state.without / state.searches if state.searches else 0.0
     rate, lost = state.link_rate, state.solved_again
     yield (
         "flags",
@@ -103,7 +103,9 @@ def _judge(state: HealthState) -> Iterable[tuple[str, Attention | None]]:
         ),
     )
     yield "broken files", _found(state.broken, f"{state.broken:,} files are no articles", "nobody finds them", "kcs lint")
-    yield "searches", _found(vain > MANY_IN_VAIN, f"{vain:.0f} % of searches find nothing", "people give up", "kcs gaps")
+    if state.searches:
+        vain = 100 * state.without / state.searches
+        yield "searches", _found(vain > MANY_IN_VAIN, f"{vain:.0f} % of searches find nothing", "people give up", "kcs gaps")
     yield from _kept_up(state)
     if rate and rate.value is not None:
         yield "link rate", link_rate(rate, rate.value)

@@ -202,7 +202,9 @@ def test_health_needs_no_cases(root):
         "1  1 flagged (1 reused)        customers get them  kcs flags\n"
         "2  1 reused, untouched a year  maybe outdated      kcs review-stale\n"
         "\n"
-        "Nothing to do: broken files, searches, owners who left, owners, knowledge at risk, unfinished work.\n"
+        "Nothing to do: broken files, owners who left, owners, knowledge at risk, unfinished work.\n"
+        "\n"
+        "Nobody searched in this period: whether people find something is not known.\n"
         "\n"
         "Link rate and what was solved again are seen with --cases FILE.\n"
     )
@@ -219,7 +221,7 @@ def test_health_without_links_counts_all_articles_and_says_so(tmp_path):
     assert "3 1 work in progress half an answer kcs review-stale" in rows
     assert "2 4 without an owner nobody is asked kcs owners --unowned" in rows
     assert "which ones are used is not known, and all of them are counted." in out
-    assert "Nothing to do: flags, broken files, searches, owners who left, knowledge at risk." in out
+    assert "Nothing to do: flags, broken files, owners who left, knowledge at risk." in out
 
 
 def test_health_lists_as_many_as_the_commands_do(tmp_path):

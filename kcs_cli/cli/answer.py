@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kcs_cli.cli import dialog, output
-from kcs_cli.cli.options import IdArgument, RootOption
+from kcs_cli.cli.shared_option import IdArgument, RootOption
 from kcs_cli.journal.vocabulary import Use
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence

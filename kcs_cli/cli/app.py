@@ -21,8 +21,8 @@ from kcs_cli.cli.example import epilog
 from kcs_cli.cli.fields import has_fields, read_fields
 from kcs_cli.cli.manner import MANNER
 from kcs_cli.cli.option import for_typer, read_ordinary
-from kcs_cli.cli.options import RootOption
 from kcs_cli.cli.output import is_interactive, show_error
+from kcs_cli.cli.shared_option import RootOption
 from kcs_cli.git.hook import leave_hook
 
 

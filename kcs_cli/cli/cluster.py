@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from kcs_cli.cli import output
-from kcs_cli.cli.options import FormatOption, RootOption
+from kcs_cli.cli.shared_option import FormatOption, RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kcs_cli.cli import output
-from kcs_cli.cli.options import FormatOption, RootOption
+from kcs_cli.cli.shared_option import FormatOption, RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import write_named
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kcs_cli.cli import output
-from kcs_cli.cli.options import RootOption
+from kcs_cli.cli.shared_option import RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.journal.vocabulary import EventKind
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase

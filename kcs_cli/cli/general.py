@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from kcs_cli.cli import output
 from kcs_cli.cli.manner import MANNER, Manner
 from kcs_cli.cli.option import Option
-from kcs_cli.cli.options import RootOption
+from kcs_cli.cli.shared_option import RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.files.stopwatch import LISTENERS
 from kcs_cli.knowledge_base.config import Color, UsualFormat

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kcs_cli.cli import output
-from kcs_cli.cli.options import FormatOption
+from kcs_cli.cli.shared_option import FormatOption
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import FILE_NAME, Config
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kcs_cli.cli import output
-from kcs_cli.cli.options import AllowOption, FormatOption, KeptCaseOption, RootOption
 from kcs_cli.cli.personal import Ask, asker, check_personal
+from kcs_cli.cli.shared_option import AllowOption, FormatOption, KeptCaseOption, RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.journal.vocabulary import Use
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperCommand
 
 from kcs_cli.cli import output
-from kcs_cli.cli.options import RootOption
+from kcs_cli.cli.shared_option import RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.lint.format.formats import FindingFormat

@@ -15,8 +15,8 @@ from kcs_cli.cli.input import (
     read_assignments,
     read_text,
 )
-from kcs_cli.cli.options import AllowOption, FormatOption, RootOption
 from kcs_cli.cli.personal import check_personal, is_to_redact, warn_of_personal
+from kcs_cli.cli.shared_option import AllowOption, FormatOption, RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Kind, Origin

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kcs_cli.cli import editor, output
-from kcs_cli.cli.options import RootOption
+from kcs_cli.cli.shared_option import RootOption
 from kcs_cli.errors import NotFoundError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 

@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperCommand
 
 from kcs_cli.cli import dialog, output
-from kcs_cli.cli.options import FormatOption, RootOption
+from kcs_cli.cli.shared_option import FormatOption, RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import write_named
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase

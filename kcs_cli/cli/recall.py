@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from kcs_cli.cli import output
-from kcs_cli.cli.options import FormatOption, IdArgument, RootOption
+from kcs_cli.cli.shared_option import FormatOption, IdArgument, RootOption
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
 

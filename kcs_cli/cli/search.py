@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from kcs_cli.cli import output
 from kcs_cli.cli.option import Option
-from kcs_cli.cli.options import RootOption
+from kcs_cli.cli.shared_option import RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import UsualFormat
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kcs_cli.cli import output, pager
-from kcs_cli.cli.options import RootOption
+from kcs_cli.cli.shared_option import RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import RENDERERS, Format

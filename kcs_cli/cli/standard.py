@@ -1,7 +1,7 @@
 """`kcs standard`: the content standard in force."""
 
 from kcs_cli.cli import output
-from kcs_cli.cli.options import FormatOption, RootOption
+from kcs_cli.cli.shared_option import FormatOption, RootOption
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
 

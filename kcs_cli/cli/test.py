@@ -9,8 +9,8 @@ import typer
 
 from kcs_cli.cli import output
 from kcs_cli.cli.evaluation_output import show
-from kcs_cli.cli.options import RootOption
 from kcs_cli.cli.query_files import read_queries, write_queries, write_run
+from kcs_cli.cli.shared_option import RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.evaluation.view import TestedFormat

@@ -280,7 +280,7 @@ def test_a_knowledge_base_in_a_folder_of_its_repository_has_cases_of_its_own(tmp
         (("--case", "1"), ("Case 1 is not linked to any article", "kcs link ID --case 1")),
         (("vpn", "--case", "1"), ("Case 1 is not linked to vpn", "kcs link vpn --case 1")),
         (("../\0", "--case", "\u202e1"), ("That is no case number", "One line of 1 to 200 characters: --case 4711")),
-        (("\x1b[31m", "--case", "1"), ("Case 1 is not linked to \x1b[31m", "kcs link \x1b[31m --case 1")),
+        (("\x1b[31m", "--case", "1"), ("Case 1 is not linked to \x1b[31m", "kcs link '\x1b[31m' --case 1")),
         ((), ("Which article?", "kcs show ID, or kcs show --case CASE")),
     ],
 )

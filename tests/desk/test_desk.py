@@ -335,7 +335,8 @@ def test_the_cases_at_the_edges_fall_on_the_right_side(desk):
     before, after = ({case.id for case in truth.closed(*period)} for period in ((desk.since, start), (start, desk.until)))
     assert "CS-000001" in after
     assert "CS-000002" in before
-    assert truth.link_rates(start - timedelta(hours=2), start, "month")[f"{start:%Y-%m}"].whole == 1
+    (rate,) = truth.link_rates(start - timedelta(hours=2), start, "month").items()
+    assert (rate[0], rate[1].whole) == (f"{start - timedelta(hours=2):%Y-%m}", 1)
     back = {case.id for case in desk.cases if case.customer == "cu-back" and truth.came_back(case)}
     assert back == {"CS-000003"}
     _, new, lost = truth.known(desk.since, desk.until)

@@ -11,6 +11,7 @@ from kcs_cli.text.period import Period
 
 LINES = 10
 MANY_IN_VAIN = 10  # per cent of the searches that find nothing: more, and people stop searching
+UNFINISHED = "kcs search --state wip"  # `kcs review-stale` lists them only once they wait for long
 MANY_LOST = 10  # per cent of the cases that were solved again
 
 
@@ -126,7 +127,7 @@ def _kept_up(state: HealthState) -> Iterable[tuple[str, Attention | None]]:
         )
     yield (
         "owners who left",
-        _found(state.left, f"{state.left:,} reused, the owner left", "flags reach nobody", "kcs owners --at-risk")
+        _found(state.left, f"{state.left:,} reused, the owner left", "flags reach nobody", "kcs owners")
         or _found(every.left, f"{every.left:,} whose owner left", "flags reach nobody", "kcs owners"),
     )
     yield (
@@ -139,8 +140,8 @@ def _kept_up(state: HealthState) -> Iterable[tuple[str, Attention | None]]:
         yield "knowledge at risk", _found(every.at_risk, risk, "it leaves with them", "kcs owners --at-risk")
     yield (
         "unfinished work",
-        _found(state.wip, f"{state.wip:,} reused, work in progress", "half an answer", "kcs review-stale")
-        or _found(every.wip, f"{every.wip:,} work in progress", "half an answer", "kcs review-stale"),
+        _found(state.wip, f"{state.wip:,} reused, work in progress", "half an answer", UNFINISHED)
+        or _found(every.wip, f"{every.wip:,} work in progress", "half an answer", UNFINISHED),
     )
 
 

@@ -218,7 +218,7 @@ def test_health_without_links_counts_all_articles_and_says_so(tmp_path):
     }, "2026-01-02")  # fmt: skip
     out = run(root, "health").out
     rows = [" ".join(line.split()) for line in out.splitlines()]
-    assert "3 1 work in progress half an answer kcs review-stale" in rows
+    assert "3 1 work in progress half an answer kcs search --state wip" in rows
     assert "2 4 without an owner nobody is asked kcs owners --unowned" in rows
     assert "which ones are used is not known, and all of them are counted." in out
     assert "Nothing to do: flags, broken files, owners who left, knowledge at risk." in out

@@ -62,18 +62,20 @@ def read_cases(
     broken.tell(tell)
 
 
-def each_once(cases: Iterable[ClosedCase], tell: Callable[[str], None]) -> Iterator[ClosedCase]:
-    """Yield each case once, and once more where a later row closes it; how many rows were passed over is told.
+def each_once(
+    cases: Iterable[ClosedCase], counts: Callable[[ClosedCase], object], tell: Callable[[str], None]
+) -> Iterator[ClosedCase]:
+    """Yield each case once, and once more where the first row that `counts` comes later; how many were passed over is told.
 
-    Exports name a case again for each of its answers, agents or tags.
+    Exports name a case again for each of its answers, agents or tags, or once as open and once as closed.
     """
-    closed, still_open, again = set[int](), set[int](), 0  # hashes: of a million case numbers they take half the room
+    counted, others, again = set[int](), set[int](), 0  # hashes: of a million case numbers they take half the room
     for case in cases:
-        number = hash(case.id)
-        if number in closed or (number in still_open and not case.closed_at):
+        number, is_counted = hash(case.id), bool(counts(case))
+        if number in counted or (number in others and not is_counted):
             again += 1
             continue
-        (closed if case.closed_at else still_open).add(number)
+        (counted if is_counted else others).add(number)
         yield case
     if again:
         tell(f"Left out: {quantity(again, 'row')} of cases that are on an earlier row; each counts once")

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -156,7 +157,8 @@ class Matrix:
         # To hash a case number takes 30 to 50 microseconds: a minute for a million, and most bases store them plain
         is_hashed = any(case.startswith(HASH) for case in topics)
         none: set[str] = set()
-        for one in each_once(read_cases(file, self.kb.config, self.kb.tell, ("id", "opened_at")), self.kb.tell):
+        every = read_cases(file, self.kb.config, self.kb.tell, ("id", "opened_at"))
+        for one in each_once(every, attrgetter("opened_at"), self.kb.tell):
             if one.opened_at and period.since <= one.opened_at < period.until:
                 stored = case_names(one.id, self.kb.config, os.environ) if is_hashed else (one.id,)
                 names = next((topics[case] for case in stored if case in topics), none)

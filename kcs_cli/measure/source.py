@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 
 from kcs_cli.article.card import cards_by_name
@@ -176,7 +177,8 @@ class Sources:
 
     def cases(self, file: Path, needed: Sequence[str]) -> Iterator[ClosedCase]:
         """Return the cases of a file, as they were at the time. Raise KcsError."""
-        cases = each_once(read_cases(file, self.kb.config, self.kb.tell, needed), self.kb.tell)
+        every = read_cases(file, self.kb.config, self.kb.tell, needed)
+        cases = each_once(every, attrgetter("closed_at"), self.kb.tell)
         return cases if self.at is None else self.until(cases, self.at)
 
     def until(self, cases: Iterator[ClosedCase], at: datetime) -> Iterator[ClosedCase]:

@@ -185,3 +185,11 @@ def test_a_case_on_two_rows_counts_once(root):
     rows = file.read_text().splitlines(keepends=True)
     file.write_text("".join([*rows, rows[1]]))
     assert topics(report(root))["no print"]["cases"] == 2
+
+
+@pytest.mark.parametrize("rows", [[f"{on(2)},", f"{on(2)},{on(1)}"], [",", f"{on(2)},"]])
+def test_a_case_that_is_open_on_one_row_and_closed_on_the_next_counts_once(root, rows):
+    lines = ["id,opened_at,closed_at,issue,cost", *(f"8,{days},printer print,4" for days in rows)]
+    make.files(root, {"cases.csv": "\n".join(lines) + "\n"})
+    printing = topics(report(root))["no print"]
+    assert (printing["cases"], printing["cost"]) == (1, 4.0)

@@ -36,7 +36,7 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.place import SYNONYMS, find_shared_folder
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.render.report import Column, Table
-from kcs_cli.search.ask import ask
+from kcs_cli.search.ask import TOLD_BY, ask, with_options
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.evidence import judges
 from kcs_cli.search.engine.query import parse
@@ -105,7 +105,8 @@ class Gaps:
 
         @cache
         def find(words: str) -> tuple[AnswerCandidate, ...]:
-            answer = ask(self.kb, parse(words), Where(), FIRST_HITS, explain=True, judge=True, only=judges)
+            query = with_options(parse(words), lambda one: ask(self.kb, one, Where(), TOLD_BY, quick=True))
+            answer = ask(self.kb, query, Where(), FIRST_HITS, explain=True, judge=True, only=judges)
             return tuple(
                 AnswerCandidate(
                     one.card.id,

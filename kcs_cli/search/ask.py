@@ -88,7 +88,7 @@ def reply(  # noqa: PLR0913 - what the answer shows is said by name
     if whose and asks_owner(query, where):
         where = where._replace(whose=whose(kb))
     reader = _mended(kb, lambda: _reader(kb, query, where, os.environ))
-    query = with_options(query, lambda words: ask(kb, words, where, TOLD_BY, reader=reader))
+    query = with_options(query, lambda words: ask(kb, words, where, TOLD_BY, quick=True, reader=reader))
     answer = ask(kb, query, where, limit, explain=explain, facets=facets, judge=True, quick=quick, reader=reader)
     for wider, without, dropped in () if answer.matches else _wider(query, where):
         if (other := ask(kb, wider, without, limit, explain=explain, facets=facets, judge=True, reader=reader)).matches:
@@ -175,7 +175,7 @@ def find(kb: KnowledgeBase, typed: str) -> list[tuple[str, float]]:
     # What a gate says must not hang on a locale, nor on which version is shown.
     reader = _mended(kb, lambda: _reader(kb, query, Where(), {}))
     reader = reader._replace(joins=False) if reader else None
-    query = with_options(query, lambda words: ask(kb, words, Where(), TOLD_BY, reader=reader))
+    query = with_options(query, lambda words: ask(kb, words, Where(), TOLD_BY, quick=True, reader=reader))
     answer = ask(kb, query, Where(), 10, reader=reader)
     return [(match.card.id, match.score) for match in answer.matches]
 

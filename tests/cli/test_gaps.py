@@ -467,3 +467,11 @@ def test_words_are_harmless_on_a_terminal(kb):
     shown = make.terminal(kb, "kcs gaps", NO_COLOR="1")
     assert "bad�[31m words� here qqq" in shown
     assert "\x1b" not in shown
+
+
+def test_a_command_pasted_into_cases_is_found_by_its_options_as_in_a_search(kb):
+    java = make.article("More memory", "Run `java -Xmx4g -jar app.jar`.\n", id="kb-java01")
+    rows = "".join(f"{number},java -Xmx4g -jar app.jar\n" for number in range(3))
+    make.files(kb, {"knowledge/java.md": java, "cases.csv": f"id,issue\n{rows}"})
+    found = [(one["id"], one["is_answered"]) for one in answer(kb, "--cases", str(kb / "cases.csv"))["clusters"]]
+    assert found == [("kb-java01", True)]

@@ -27,7 +27,7 @@ from kcs_cli.knowledge_base.exclusion import exclusions, is_article
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.library import articles_folder
 from kcs_cli.knowledge_base.place import SYNONYMS
-from kcs_cli.search.ask import reuse_of
+from kcs_cli.search.ask import TOLD_BY, reuse_of, with_options
 from kcs_cli.search.engine.analyst import KeptDocuments
 from kcs_cli.search.engine.answer import Match, SearchOptions, Where
 from kcs_cli.search.engine.engine import TantivyEngine
@@ -112,7 +112,7 @@ class BaseState:
 
     def matches(self, typed: str, depth: int) -> tuple[Match, ...]:
         """Return the first articles for a question, as `search.ask` does."""
-        query = parse(typed)
+        query = with_options(parse(typed), lambda words: self.engine.search(words, Where(), TOLD_BY))
         counts = self.kb.config.search.meaning
         meant = asked_meaning(self.source.codes, query.text, counts) if counts > 0 else None
         nearness = self.meaning.nearness(query.text, meant) if self.meaning and query.text.strip() else None

@@ -83,3 +83,12 @@ def test_what_was_analysed_for_another_commit_changes_no_answer(kb):
         past = PastBase(opened, opened.git_top, objects, [])
         found = [past.state(past.snapshot(at)).find("fax print message") for at in ("HEAD~2", "HEAD~1", "HEAD", "HEAD~1")]
     assert found == [state_at(kb, at).find("fax print message") for at in ("HEAD~2", "HEAD~1", "HEAD", "HEAD~1")]
+
+
+def test_a_pasted_command_is_found_in_a_state_by_its_options_as_in_a_search(tmp_path):
+    text = make.article("More memory", "Run `java -Xmx4g -jar app.jar`.\n", id="kb-java01")
+    other = make.article("Which java to take", "Java 17 opens the jar.\n", id="kb-jar001")
+    root = make.base(tmp_path, {"knowledge/java.md": text, "knowledge/jar.md": other})
+    here = state_here(KnowledgeBase.open(str(root)))
+    found = [[id_ for id_, _ in here.find(words)] for words in ("java -Xmx4g -jar app.jar", "java -memory")]
+    assert found == [["kb-java01", "kb-jar001"], ["kb-jar001"]]

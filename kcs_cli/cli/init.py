@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,7 +14,7 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.library import Library
 from kcs_cli.knowledge_base.start import Ci
 from kcs_cli.render.format import Format
-from kcs_cli.text.display import quantity
+from kcs_cli.text.display import in_shell, quantity
 
 if TYPE_CHECKING:
     from kcs_cli.knowledge_base.start import StartReport
@@ -156,7 +155,7 @@ def _first_files(folder: Path) -> tuple[dict[str, str], str]:
     """Return the files of a new base, without the sample where articles are, and the command to go on with."""
     from kcs_cli.knowledge_base.start import SAMPLE, first_files
 
-    files, name = first_files(), quote(str(folder))
+    files, name = first_files(), in_shell(str(folder))
     there = folder.is_dir() and Library(folder, Config()).listing()
     if not there or (folder / SAMPLE).exists():
         return files, f"kcs search --root {name} new article not found"
@@ -174,12 +173,12 @@ def _git_begun(folder: Path) -> tuple[str, ...]:
     """Return the command that a folder needs before git can have its files; none where it is in a repository."""
     from kcs_cli.git.repository import find_work_tree
 
-    return () if find_work_tree(folder) else (f"git init {quote(str(folder))}",)
+    return () if find_work_tree(folder) else (f"git init {in_shell(str(folder))}",)
 
 
 def _git_add(top: Path, names: Iterable[str]) -> str:
     """Return the command that adds files below a folder, as it is typed here."""
-    there = "" if top == Path.cwd() else f" -C {quote(str(top))}"
+    there = "" if top == Path.cwd() else f" -C {in_shell(str(top))}"
     return f"git{there} add {' '.join(names)}"
 
 

@@ -8,7 +8,7 @@ from kcs_cli.cli import output
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import write_named
 from kcs_cli.files.table import open_text
-from kcs_cli.text.display import quantity
+from kcs_cli.text.display import in_shell, quantity
 
 if TYPE_CHECKING:
     from kcs_cli.search.evaluation.judged import EvaluationReport, JudgedQuery
@@ -36,7 +36,7 @@ def _read_text(file: Path) -> str:
 def write_queries(file: Path, cases: "Sequence[JudgedQuery]") -> None:
     """Write queries as they are read, and say how many. Raise KcsError."""
     write_named(file, "".join("\t".join((case.query, *case.expected)) + "\n" for case in cases))
-    output.tell(f"{quantity(len(cases), 'query', 'queries')} written to {file}: kcs test {file}")
+    output.tell(f"{quantity(len(cases), 'query', 'queries')} written to {file}: kcs test {in_shell(str(file))}")
 
 
 def write_run(file: Path, report: "EvaluationReport", names: Mapping[str, str]) -> None:

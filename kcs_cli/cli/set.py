@@ -10,6 +10,7 @@ from kcs_cli.cli.shared_option import AllowOption, FormatOption, RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
+from kcs_cli.text.display import in_shell
 
 IfOption = Annotated[
     list[str] | None, typer.Option("--if", metavar="FIELD=VALUE", help="Only where the field has this value; else exit 1.")
@@ -46,7 +47,7 @@ def state(
 ) -> None:
     """Set how far articles may be trusted."""
     if len(words) < 2:
-        raise KcsError("kcs state needs articles, and their state", f"kcs state {words[0]} validated")
+        raise KcsError("kcs state needs articles, and their state", f"kcs state {in_shell(words[0])} validated")
     _run(words[:-1], [f"confidence={words[-1]}"], only_if, dry_run, format, root, [])
 
 

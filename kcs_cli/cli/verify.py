@@ -10,7 +10,7 @@ from kcs_cli.cli.shared_option import AllowOption, FormatOption, RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
-from kcs_cli.text.display import on_one_line
+from kcs_cli.text.display import in_shell, on_one_line
 
 
 def verify_article(
@@ -28,7 +28,7 @@ def verify_article(
     from kcs_cli.solve import verify
 
     if len(names) > 1:
-        raise KcsError(f"One article at a time: {verify.BULK}", f'kcs verify {names[0]} --tested "what you tried"')
+        raise KcsError(f"One article at a time: {verify.BULK}", f'kcs verify {in_shell(names[0])} --tested "what you tried"')
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     check_personal([on_one_line(tested or "")], kb.config, allow or [])
     output.show(verify.verify(kb, names[0], case, tested), format)

@@ -50,7 +50,7 @@ from kcs_cli.search.session import FIRST_HITS
 from kcs_cli.search.synonym import synonyms
 from kcs_cli.solve import edit, vote
 from kcs_cli.text.dates import from_seconds, iso_moment
-from kcs_cli.text.display import fold
+from kcs_cli.text.display import fold, in_shell
 from kcs_cli.text.period import Period
 
 PERIOD = timedelta(days=30)
@@ -274,7 +274,7 @@ class Gaps:
         """Add the phrases of a gap to the article that answers. Raise KcsError for a gap that has none."""
         gap = self.shown(n)
         if not gap.phrases:
-            hint = f"kcs new --gap {n}" if not gap.article else f"kcs show {gap.article}"
+            hint = f"kcs new --gap {n}" if not gap.article else f"kcs show {in_shell(gap.article)}"
             raise KcsError(f"Gap {n} has no phrase to accept: “{gap.wordings[0]}”", hint)
         card = find_card(self.kb, gap.article)
         added: list[str] = []

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kcs_cli.files.state_file import StateFile
-from kcs_cli.text.display import fold
+from kcs_cli.text.display import fold, in_shell
 
 VERSION = 1
 MOST_TERMINALS = 20
@@ -25,8 +25,8 @@ class ShownGap(NamedTuple):
 def way_out(gap: ShownGap) -> str:
     """Return what to do about a gap."""
     if gap.phrases:
-        return f"kcs gaps --accept {gap.n}, or kcs show {gap.article}"
-    return f"kcs show {gap.article}" if gap.article else f"kcs new --gap {gap.n}"
+        return f"kcs gaps --accept {gap.n}, or kcs show {in_shell(gap.article)}"
+    return f"kcs show {in_shell(gap.article)}" if gap.article else f"kcs new --gap {gap.n}"
 
 
 class GapMemory:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kcs_cli.knowledge_base.topic import Quadrant, Topic
 from kcs_cli.render.report import Column, Columns, PagePart, ReportPage, Table
-from kcs_cli.text.display import OptionalText, quantity
+from kcs_cli.text.display import OptionalText, in_shell, quantity
 
 MONTH = 30  # days, to which numbers of cases are brought
 FEW = 10  # cases: fewer tell nothing of a trend
@@ -190,7 +190,10 @@ def _against_eliminate(state: TopicState, period: Days) -> Wrong:
     yield from _still_there(state, period[1])
     for one in state.answers:
         if one.is_improved and one.worked_on and one.worked_on >= period[0]:
-            yield f"“{one.title}” was worked on, {one.worked_on}: polish the product instead", f"kcs history {one.id}"
+            yield (
+                f"“{one.title}” was worked on, {one.worked_on}: polish the product instead",
+                f"kcs history {in_shell(one.id)}",
+            )
 
 
 def _against_simplify(state: TopicState, period: Days) -> Wrong:
@@ -202,23 +205,23 @@ def _against_simplify(state: TopicState, period: Days) -> Wrong:
 def _against_automate(state: TopicState, period: Days) -> Wrong:
     """Find that customers cannot help themselves."""
     if not state.answers:
-        yield "no article", f'kcs new "{state.topic.name}"'
+        yield "no article", f"kcs new {in_shell(state.topic.name)}"
     elif not any(one.is_self_service for one in state.answers):
         best = min(state.answers, key=lambda one: (one.confidence != "validated", one.id))
-        yield "no validated article that customers can read", f"kcs state {best.id} validated"
+        yield "no validated article that customers can read", f"kcs state {in_shell(best.id)} validated"
     yield from _still_there(state, period[1])
 
 
 def _against_leverage(state: TopicState, period: Days) -> Wrong:
     """Find what is too thin or too old for what both value."""
     if not any(one.confidence == "validated" for one in state.answers):
-        yield ("no validated article" if state.answers else "no article"), f'kcs search "{state.topic.name}"'
+        yield ("no validated article" if state.answers else "no article"), f"kcs search {in_shell(state.topic.name)}"
     for one in state.answers:
         if one.flags:
-            yield f"“{one.title}” has {quantity(one.flags, 'open flag')}", f"kcs flags; kcs fix {one.id}"
+            yield f"“{one.title}” has {quantity(one.flags, 'open flag')}", f"kcs flags; kcs fix {in_shell(one.id)}"
         if one.cases and one.worked_on and period[1] - one.worked_on > OLD:
             used = f"is used in {quantity(one.cases, 'case')} and was last worked on {one.worked_on}"
-            yield f"“{one.title}” {used}", f"kcs review-stale --explain {one.id}"
+            yield f"“{one.title}” {used}", f"kcs review-stale --explain {in_shell(one.id)}"
 
 
 CONTRADICTIONS = {

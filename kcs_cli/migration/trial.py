@@ -4,7 +4,6 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from shlex import quote
 from typing import NamedTuple
 
 from kcs_cli.article.adoption.adoption_report import AdoptionReport
@@ -26,6 +25,7 @@ from kcs_cli.lint.linter import Linter
 from kcs_cli.lint.registry import RULES
 from kcs_cli.lint.scope import Scope
 from kcs_cli.lint.standard_fit import RuleOff, lint_table, rules_off
+from kcs_cli.text.display import in_shell
 
 EXCLUDED = "`exclude` in [articles] has "
 SHOWN_PATTERNS = 3
@@ -124,7 +124,7 @@ def _rule_counts(report: LintReport) -> tuple[RuleTally, ...]:
 
 def _next(root: Path, report: AdoptionReport, articles: Sequence[Article], found: LintReport) -> Iterator[str]:
     """Yield the commands to go on with, the first one first."""
-    here = "" if root == Path.cwd() else f" --root {quote(str(root))}"
+    here = "" if root == Path.cwd() else f" --root {in_shell(str(root))}"
     yield f"kcs search{here} WORDS"
     if any(one.fault for one in articles):
         yield f"kcs index{here}"

@@ -27,7 +27,7 @@ from kcs_cli.knowledge_base.place import find_shared_folder
 from kcs_cli.knowledge_base.vocabulary import Confidence, Kind
 from kcs_cli.search.index.opener import engine
 from kcs_cli.search.name import find_card
-from kcs_cli.text.display import on_one_line
+from kcs_cli.text.display import in_shell, on_one_line
 
 PATIENCE = 10  # seconds to wait for another process that changes an article
 
@@ -74,7 +74,9 @@ def check_aliases(kb: KnowledgeBase, cards: Sequence[Card], wanted: Sequence[Ass
         if others := [
             card.id for card in engine(kb).cards("name", name.lower()) if card.path not in {c.path for c in cards}
         ]:
-            raise KcsError(f"{name} is what {others[0]} goes by", f"Make one of the two: kcs merge {others[0]} --into ID")
+            raise KcsError(
+                f"{name} is what {others[0]} goes by", f"Make one of the two: kcs merge {in_shell(others[0])} --into ID"
+            )
 
 
 def _rewrite(

@@ -58,7 +58,7 @@ def _standing_events(kb: KnowledgeBase, deed: Deed) -> list[Event]:
     for event in events:
         if ended := record(kb).ending(event.id):
             last = ended[-1]
-            of = f" --article {event.article or deed.articles[0][0]}"
+            of = f" --article {in_shell(event.article or deed.articles[0][0])}"
             raise KcsError(
                 f"Something came after it: {deed_said(deed)} was ended by {last.kind} of {last.by} on {last.day}",
                 f"kcs events{of} shows it; {SKIP}",

@@ -193,3 +193,16 @@ def test_a_case_that_is_open_on_one_row_and_closed_on_the_next_counts_once(root,
     make.files(root, {"cases.csv": "\n".join(lines) + "\n"})
     printing = topics(report(root))["no print"]
     assert (printing["cases"], printing["cost"]) == (1, 4.0)
+
+
+def test_what_is_to_be_typed_about_a_topic_is_quoted_where_a_shell_reads_something_else(kb):
+    topics = '[topic."a \\"5 $\\" bill"]\nquadrant = "automate"\ntags = "bills"\n[topic.seats]\nquadrant = "automate"\n'
+    make.files(
+        kb,
+        {
+            "matrix.toml": f'{topics}tags = "seat"\n',
+            "knowledge/two words.md": make.article("Seats", tags="[seat]", audience="internal"),
+        },
+    )
+    commands = [one["do"] for one in make.answer(kb, "matrix")["contradictions"]]
+    assert commands == ["kcs new 'a \"5 $\" bill'", "kcs state 'knowledge/two words' validated"]

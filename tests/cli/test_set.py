@@ -254,3 +254,7 @@ def test_processes_that_change_an_article_at_once_lose_nothing(kb):
     running = [subprocess.Popen([*command, f"tags+=t{n}"], stdout=subprocess.DEVNULL) for n in range(4)]
     assert [process.wait() for process in running] == [0] * 4
     assert set(make.answer(kb, "show", "vpn")["tags"]) == {"network", "vpn", "t0", "t1", "t2", "t3"}
+
+
+def test_the_state_that_is_lacking_is_proposed_with_a_name_as_a_shell_takes_it(kb):
+    assert make.run(kb, "state", "two words.md").err.splitlines()[1] == "Hint: kcs state 'two words.md' validated"

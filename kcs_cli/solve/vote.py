@@ -21,7 +21,7 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.report import Column, Columns, Table
 from kcs_cli.search.index.opener import all_cards
 from kcs_cli.search.name import find_card
-from kcs_cli.text.dates import NEVER, from_seconds, read_moment
+from kcs_cli.text.dates import NEVER, from_seconds, read_moment, with_iso_zone
 from kcs_cli.text.display import on_one_line
 from kcs_cli.text.identifier import event_id
 from kcs_cli.text.privacy import scrub
@@ -137,7 +137,7 @@ def read_time(text: str) -> datetime | None:
     """Read a time in ISO 8601; without a zone it is UTC. Raise ValueError for what is none."""
     if not text:
         return None
-    at = read_moment(text)
+    at = read_moment(with_iso_zone(text))
     if not at:
         raise ValueError(f"{text} is no date: write it as 2026-11-22")
     if at.year < 1971:

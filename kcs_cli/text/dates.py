@@ -166,12 +166,12 @@ def read_stamp(text: str) -> datetime:
         if re.fullmatch(STAMP, text):
             seconds = float(text) / (1000 if len(text) > 11 and "." not in text else 1)
             return from_seconds(seconds)
-        return _bounded(iso_moment(_with_iso_zone(text))).astimezone(UTC)
+        return _bounded(iso_moment(with_iso_zone(text))).astimezone(UTC)
     except (ValueError, OverflowError, OSError) as error:
         raise _no_time(text) from error
 
 
-def _with_iso_zone(text: str) -> str:
+def with_iso_zone(text: str) -> str:
     """Return a time with its zone as ISO 8601 has it: Rails and help desks write `10:22:33 UTC`, or `10:22:33 +0200`."""
     if text.rfind(" ") <= len("2026-11-22"):  # no blank but the one before the time
         return text
@@ -193,7 +193,7 @@ class LocalMoments:
         """Return a time with its zone; None for nothing. Raise ValueError for what is none."""
         if not text:
             return None
-        text = _with_iso_zone(text)
+        text = with_iso_zone(text)
         try:
             at = _bounded(iso_moment(text))
             return at if at.tzinfo else self._local(at, text)

@@ -212,6 +212,7 @@ def test_the_id_of_a_vote_has_its_time(ids):
     [
         ("2026-11-22", datetime(2026, 11, 22, tzinfo=UTC)),
         ("2026-11-22 10:30", datetime(2026, 11, 22, 10, 30, tzinfo=UTC)),
+        ("2026-11-22 10:30:00 UTC", datetime(2026, 11, 22, 10, 30, tzinfo=UTC)),
         ("2026-11-22T10:30:00Z", datetime(2026, 11, 22, 10, 30, tzinfo=UTC)),
         ("2026-11-22T10:30:00+02:00", datetime(2026, 11, 22, 10, 30, tzinfo=timezone(timedelta(hours=2)))),
         ("", None),

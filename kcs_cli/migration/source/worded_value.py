@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time
 from itertools import chain
 
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence, Kind, as_word
-from kcs_cli.text.dates import EARLIEST, NEVER, read_day, read_moment, read_stamp
+from kcs_cli.text.dates import EARLIEST, NEVER, read_day, read_moment, read_stamp, with_iso_zone
 from kcs_cli.text.identifier import slug
 
 CLOCK = r"\b([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:\.[0-9]+)?\s*([AaPp])?\.?[Mm]?\.?\s*$"
@@ -37,7 +37,7 @@ def moment_of(value: str) -> datetime | None:
     text = value.strip()
     if re.fullmatch(SECONDS, text):
         return read_stamp(text)
-    at = read_moment(text) or _worded(text)
+    at = read_moment(with_iso_zone(text)) or _worded(text)
     if at is None or not EARLIEST.year <= at.year < NEVER:
         return None
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)

@@ -55,7 +55,9 @@ def fields_of(record: SourceRecord, title: str, known_as: KnownAs, config: Confi
     }
     named = {config.fields.names(role)[0]: value for role, value in values.items()}
     names = _names_here(record.fields, config)
-    more = {names[name]: value for name, value in record.fields.items() if FIELD_NAME.fullmatch(name) and name not in named}
+    own = named.keys() & {*ROLES}  # kcs's own words: what a source says of these is among the values
+    others = [name for name in record.fields if FIELD_NAME.fullmatch(name) and name not in own]
+    more = {names[name]: record.fields[name] for name in others if names[name] not in named}
     cleaned = {name: _value(value) if isinstance(value, str) else tuple(map(_value, value)) for name, value in more.items()}
     return {name: value for name, value in (named | cleaned).items() if value}
 

@@ -40,13 +40,21 @@ def test_fields_have_the_names_of_the_base():
 
 
 def test_kind_governance_and_phrases_have_the_names_of_the_base_and_no_other_field_has_them():
-    names = {"kind": ("type",), "governance": ("level",), "said": ("phrases",), "audience": ("access", "visibility")}
+    names = {
+        "kind": ("type",),
+        "governance": ("level",),
+        "said": ("phrases",),
+        "audience": ("access", "visibility"),
+        "owner": ("contact",),
+    }
     config = make.config(**{f"fields_{role}": those for role, those in names.items()})
     said = {"kind": "how-to", "governance": "compliance", "said": ("it is dead",)}
-    fields = fields_of(record(fields=said | {"visibility": "public", "product": "P9"}), "T", KnownAs("kb-1"), config)
+    fields = fields_of(
+        record(fields=said | {"visibility": "public", "contact": "Bo", "product": "P9"}), "T", KnownAs("kb-1"), config
+    )
     assert fields == {
         "id": "kb-1", "title": "T", "type": "how-to", "level": "compliance", "phrases": ("it is dead",),
-        "source_visibility": "public", "product": "P9",
+        "source_visibility": "public", "source_contact": "Bo", "product": "P9",
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from tests import make
 
 PACKAGE = Path(kcs_cli.__file__).parent
 WRITERS = {  # what puts a text where it stays, by its name; methods with what they are called on
-    "write_atomic", "write_named", "write_new", "note", "remember", "note_search", "note_list", "commit_files",
+    "write_atomic", "write_named", "write_new", "note", "remember", "note_search", "note_list", "note_hits", "commit_files",
     "store_commit", "self.state.write", "self.log.append", "_file(kb).write", "write_text", "write_bytes", "executemany",
 }  # fmt: skip
 ASKED = "the command asked about it, or refused it: check_personal"
@@ -148,7 +148,7 @@ PLACES = {
         "search/meaning/upkeep update_codes write_atomic",
         "search/meaning/upkeep write_codes write_atomic",
         "cli/flag flags note_list",
-        "cli/more more note_list",
+        "cli/more more note_hits",
         "cli/new _check_similar note_list",
         "cli/new new note_list",
         "cli/news news note_list",
@@ -156,7 +156,7 @@ PLACES = {
         "cli/path show_path note_list",
         "cli/publish publish note_list",
         "cli/review_stale review note_list",
-        "cli/search show_screen note_list",
+        "cli/search show_screen note_hits",
         "cli/show _show_case note_list",
         "journal/case_number make_key write_new",
         "knowledge_base/start start write_new",
@@ -165,7 +165,8 @@ PLACES = {
         "search/index/folder note_seen write_atomic",
         "search/index/folder note_marks write_atomic",
         "search/index/folder switch write_atomic",
-        "search/log note_further note_list",
+        "search/log note_further note_hits",
+        "search/log note_hits note_list",
         "search/log note_list note_list",
         "search/log note_list self.log.append",
         "search/log note_shown self.log.append",

@@ -15,6 +15,7 @@ PLUS = frozenset(
 )
 COLON = frozenset(("subl", "zed", "hx", "helix"))
 GOTO = frozenset(("code", "codium", "cursor", "code-insiders"))
+SCRIPTS = frozenset((".sh", ".bash", ".zsh", ".fish", ".py", ".pl", ".rb", ".js", ".ps1"))  # may take but a file, as `ed.sh`
 
 
 def edit(file: Path, line: int) -> None:
@@ -47,7 +48,8 @@ def _find_editor() -> list[str]:
 
 def command_for(editor: list[str], file: Path, line: int) -> list[str]:
     """Return the command that opens a file at a line, for editors whose way to say it is known."""
-    name = Path(editor[0]).stem
+    program = Path(editor[0])
+    name = program.name if program.suffix.lower() in SCRIPTS else program.stem  # code.cmd, vim.basic
     if name in GOTO:
         return [*editor, "--goto", f"{file}:{line}"]
     if name in COLON:

@@ -21,7 +21,7 @@ def more(
     Their numbers go on where those of the search ended.
     """
     from kcs_cli.search.ask import go_on
-    from kcs_cli.search.log import last_list, last_search, note_list
+    from kcs_cli.search.log import last_list, last_search, note_hits
     from kcs_cli.search.view import render_hits
 
     kb = KnowledgeBase.open(root, output.tell, output.progress)
@@ -37,7 +37,7 @@ def more(
     elif format is UsualFormat.table and output.is_terminal():
         show_screen(kb, report, first)
     else:
-        note_list(kb, "more", [hit.id for hit in report.hits[: first + step]])
+        note_hits(kb, report.hits[: first + step])
         report = report._replace(hits=report.hits[first : first + step])
         is_for_people = format is UsualFormat.table
         output.show_text(render_hits(report) if is_for_people else written(report, format), painted=is_for_people)

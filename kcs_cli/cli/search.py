@@ -138,14 +138,14 @@ def _converse(root: str | None, words: str, format: UsualFormat, *, plain: bool)
 def show_screen(kb: KnowledgeBase, report: "SearchReport", first: int = 0) -> None:
     """Print the hits after the `first` ones, as many as the terminal holds, and note how far that was."""
     from kcs_cli.search.index.opener import engine
-    from kcs_cli.search.log import note_list
+    from kcs_cli.search.log import note_hits
     from kcs_cli.search.terminal_view import HitScreen, render_screen
 
     screen = HitScreen(output.columns(), output.rows(), engine(kb).usual())
     text, last = render_screen(report, screen, output.paint, first)
     output.show_text(text, painted=True)
     if first or last < len(report.hits):
-        note_list(kb, "more", [hit.id for hit in report.hits[:last]])
+        note_hits(kb, report.hits[:last])
 
 
 def _read_words(words: list[str]) -> str:

@@ -59,7 +59,7 @@ def find_articles(call: ToolCall, request: SearchRequest, limit: int, cursor: st
     if not first:
         note_reply(call.seen, answered._replace(report=report))
     else:
-        note_further(call.seen, report.query, [hit.id for hit in report.hits])
+        note_further(call.seen, report.query, report.hits)
     hits, is_more = report.hits[first:], len(all_hits) > last
     # Translations are counted one by one, and are one hit: where the list ends its length is known
     found = report.found if is_more or last == MOST else len(all_hits)

@@ -34,10 +34,14 @@ KEPT = ("audience",)  # filters that are met whatever else is found
 
 
 class Reply(NamedTuple):
-    """What answers a person who may still be typing, and what it was restricted by in the end; no log has it yet."""
+    """What answers a person who may still be typing, and what it was restricted by in the end; no log has it yet.
+
+    `versions` counts what was found as the facets do: an article in two languages is two.
+    """
 
     report: SearchReport
     where: Where
+    versions: int = 0
 
 
 def search(
@@ -104,7 +108,7 @@ def reply(  # noqa: PLR0913 - what the answer shows is said by name
     counts = ask(kb, query, where, 1, facets=True).facets if is_vague(answer) and not (facets or quick) else {}
     given = {name: values for name, values in filters.items() if values}
     report = report._replace(filters=given, narrow=find_narrowing(counts, answer.found))
-    return Reply(report._replace(fallback=engine(kb).instead or None), where)
+    return Reply(report._replace(fallback=engine(kb).instead or None), where, versions=answer.found)
 
 
 def asks_owner(query: Query, where: Where) -> bool:
@@ -242,6 +246,10 @@ def ask(  # noqa: PLR0913 - what the answer has is said by name
 
         matches = answer.matches
         answer = answer._replace(matches=_mended(kb, lambda: for_reader(engine(kb), matches, reader)))
+        if (
+            reader.joins and len(matches) < most
+        ):  # else there are more, of which nobody has looked what they are translations of
+            answer = answer._replace(joined=max(0, answer.found - len(answer.matches)))
     reuse = reuse_of(kb, [match.card for match in answer.matches])
     return answer._replace(matches=with_prior(answer.matches, reuse, kb.now().date(), limit))
 

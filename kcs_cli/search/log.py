@@ -2,11 +2,12 @@
 
 JSON lines in one file a month, version 1: `{"v": 1, "id", "at", "terminal", "base", "words",
 "filters", "hits", "found"}` for a search (`hits` are [id, line of the passage] in their order, at most 50; `found`
-counts all, `more` are ids of further ones that were printed, `archived` and `environment` stand where they were given,
-`audience` where readers from outside asked),
+counts all, `more` are ids of further ones that were printed, `lines` those of their passages, `archived` and `environment`
+stand where they were given, `audience` where readers from outside asked),
 `{"v": 1, "search", "at", "shown", "rank"}` for an article shown from it (rank 0: written because of it), and
-`{"v": 1, "list", "at", "terminal", "of", "ids", "flags", "things"}` for another list that was printed with numbers: `of` is
-the base, so that no version takes it for a search. The last line of a terminal, of a search or a list, has its numbers.
+`{"v": 1, "list", "at", "terminal", "of", "ids", "flags", "things", "lines"}` for another list that was printed with numbers:
+`of` is the base, so that no version takes it for a search, `lines` are those of further hits. The last line of a terminal,
+of a search or a list, has its numbers.
 """
 
 import os
@@ -16,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from sys import intern
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kcs_cli.errors import ConfigError
 from kcs_cli.files.month_log import LAST_MONTH, MonthLog
@@ -25,6 +26,9 @@ from kcs_cli.knowledge_base.place import find_shared_folder, label, this_termina
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.text.dates import sound_moment
 from kcs_cli.text.privacy import scrub
+
+if TYPE_CHECKING:
+    from kcs_cli.search.report import Hit
 
 VERSION = 1
 LONGEST_WORDS = 500  # characters kept of what was asked
@@ -65,21 +69,29 @@ def note_list(
     *,
     flags: Sequence[str] = (),
     things: Sequence[tuple[str, str]] = (),
+    lines: Sequence[int] = (),
 ) -> None:
     """Note that a command printed a list with numbers: from now on they mean its rows.
 
     `ids` are those of the articles in their order, `flags` those of the flags on them. A list that is not of articles has
-    `things` instead: what each is, and what to do about it. A search is noted by `note_search`.
+    `things` instead: what each is, and what to do about it. A search is noted by `note_search`; hits of it further down
+    have `lines`, those of their passages.
     """
-    search_log(kb).note_list(kb.now(), TerminalList(kind, tuple(ids), flags=tuple(flags), things=tuple(things)))
+    one = TerminalList(kind, tuple(ids), flags=tuple(flags), things=tuple(things), lines=tuple(lines))
+    search_log(kb).note_list(kb.now(), one)
     kb.forget(_last, last_search)
 
 
-def note_further(kb: KnowledgeBase, words: str, ids: Sequence[str]) -> None:
+def note_hits(kb: KnowledgeBase, hits: "Sequence[Hit]") -> None:
+    """Note the hits of the last search as far as they were printed by now."""
+    note_list(kb, "more", [hit.id for hit in hits], lines=[hit.line for hit in hits])
+
+
+def note_further(kb: KnowledgeBase, words: str, hits: "Sequence[Hit]") -> None:
     """Note the hits of a search as far as they were shown by now; not where another search came after it."""
     last = last_search(kb)
     if last and last.words == search_log(kb).kept_words(words):
-        note_list(kb, "more", ids)
+        note_hits(kb, hits)
 
 
 def note_search(
@@ -129,8 +141,8 @@ class LoggedSearch(NamedTuple):
 class TerminalList(NamedTuple):
     """A list that a terminal printed with numbers: the command, the ids of its articles by their numbers from 1 on.
 
-    `words` are those of a search, `flags` the ids of flags on the articles. `things` are what is no article, each with what
-    to do about it.
+    `words` are those of a search, `flags` the ids of flags on the articles, `lines` those of the hits' passages. `things`
+    are what is no article, each with what to do about it.
     """
 
     kind: str
@@ -138,6 +150,7 @@ class TerminalList(NamedTuple):
     words: str = ""
     flags: tuple[str, ...] = ()
     things: tuple[tuple[str, str], ...] = ()
+    lines: tuple[int, ...] = ()
 
     @property
     def is_of_search(self) -> bool:
@@ -176,6 +189,7 @@ class SearchLog:
         found: int,
     ) -> None:
         """Note a search; its words are scrubbed of personal data and secrets first."""
+        further = hits[MOST_HITS:MOST_LISTED]
         self.log.append(
             now,
             {
@@ -190,7 +204,7 @@ class SearchLog:
                 **({"archived": True} if where.archived else {}),
                 **({"audience": self.audience} if self.audience else {}),
                 **({"environment": self.scrubbed(where.environment)} if where.environment else {}),
-                **({"more": [id_ for id_, _ in hits[MOST_HITS:MOST_LISTED]]} if len(hits) > MOST_HITS else {}),
+                **({"more": [id_ for id_, _ in further], "lines": [line for _, line in further]} if further else {}),
             },
         )
 
@@ -208,9 +222,9 @@ class SearchLog:
 
     def note_list(self, now: datetime, one: TerminalList) -> None:
         """Note a list that was printed with numbers."""
-        rows = {"ids": one.ids[:MOST_LISTED], "flags": one.flags[:MOST_LISTED], "things": one.things[:MOST_LISTED]}
+        rows = {"ids": one.ids, "flags": one.flags, "things": one.things, "lines": one.lines}
         known = {"list": one.kind, "at": now.isoformat(timespec="milliseconds"), "terminal": self.terminal, "of": self.base}
-        self.log.append(now, {**known, **{name: row for name, row in rows.items() if row}})
+        self.log.append(now, {**known, **{name: row[:MOST_LISTED] for name, row in rows.items() if row}})
 
     def note_shown(self, now: datetime, search: LoggedSearch, article: str) -> None:
         """Note that an article of a search was looked at; one that it did not find (rank 0) was written because of it."""
@@ -226,7 +240,7 @@ class SearchLog:
         """Return this terminal's last search and last list, as of a month; foreign lines are passed over."""
         shown: list[tuple[str, str]] = []
         latest: TerminalList | None = None
-        further: tuple[str, ...] = ()
+        further: dict[str, int] = {}
         for entry in self.log.newest(month):
             with suppress(*UNSOUND):
                 if (entry.get("terminal"), entry.get("of", entry.get("base"))) != (self.terminal, self.base):
@@ -234,13 +248,14 @@ class SearchLog:
                 elif "list" in entry:
                     one = _as_list(entry)
                     latest = latest or one
-                    further = further or (one.ids if one.is_of_search else ())
+                    further = further or (_with_lines(one.ids, one.lines) if one.is_of_search else {})
                 else:
                     looked_at = tuple(article for search, article in reversed(shown) if search == entry["id"])
                     known = (_text(entry["id"]), _text(entry["words"]), _hits(entry), str(entry.get("at")), looked_at)
                     search = LoggedSearch(*known, self.terminal, **_where(entry))
-                    hits = (*search.lines, *map(_text, entry.get("more", ())))
-                    search = search._replace(lines={**dict.fromkeys((*hits, *further), 0), **search.lines})
+                    printed = _with_lines(tuple(map(_text, entry.get("more", ()))), _lines(entry))
+                    hits = (*search.lines, *printed)
+                    search = search._replace(lines={**dict.fromkeys(hits, 0), **further, **printed, **search.lines})
                     return LastLists(search, latest or TerminalList("search", hits, search.words))
         return LastLists(None, latest)
 
@@ -303,4 +318,14 @@ def _as_list(entry: Mapping[str, Any]) -> TerminalList:
     """Return the list of a line. Raise one of `UNSOUND` for one that is not sound."""
     things = tuple((str(what), str(way_out)) for what, way_out in entry.get("things", ()))
     ids, flags = (tuple(map(str, entry.get(name, ()))) for name in ("ids", "flags"))
-    return TerminalList(str(entry["list"]), ids, flags=flags, things=things)
+    return TerminalList(str(entry["list"]), ids, flags=flags, things=things, lines=_lines(entry))
+
+
+def _lines(entry: Mapping[str, Any]) -> tuple[int, ...]:
+    """Return the lines of the passages of further hits. Raise TypeError for what is not sound."""
+    return tuple(map(_number, entry.get("lines", ())))
+
+
+def _with_lines(ids: Sequence[str], lines: Sequence[int]) -> dict[str, int]:
+    """Return the lines of hits' passages by their ids: 0 where a kcs of before noted none."""
+    return {**dict.fromkeys(ids, 0), **dict(zip(ids, lines, strict=False))}

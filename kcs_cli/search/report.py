@@ -141,7 +141,7 @@ def report_search(
     return SearchReport(
         query=query,
         hits=hits,
-        found=answer.found,
+        found=answer.found - answer.joined,
         relaxed=answer.relaxed,
         archived=answer.archived,
         nearest=dict(answer.nearest),

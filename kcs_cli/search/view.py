@@ -230,6 +230,8 @@ def wrapped_related(related: Sequence[str], columns: int) -> list[str]:
 def _render_facets(report: SearchReport, columns: int) -> str:
     """Write the filters that would narrow the search, with their counts."""
     which = " with at least one of the words" if report.query.strip() else ""
+    if any(one.articles > report.found for values in report.facets.values() for one in values):
+        which += "; here each translation counts"
     lines = wrapped(f"{quantity(report.found, 'article')}{which}:", columns)
     for name, values in report.facets.items():
         shown = ", ".join(f"{one_line(value)} ({n})" for value, n in values[:MOST_VALUES])

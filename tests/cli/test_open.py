@@ -31,7 +31,12 @@ def editor(tmp_path, monkeypatch):
         ("code", ["--goto", "/kb/a.md:7"]),
         ("subl", ["/kb/a.md:7"]),
         ("hx", ["/kb/a.md:7"]),
+        ("vim.basic", ["+7", "/kb/a.md"]),
+        ("code.cmd", ["--goto", "/kb/a.md:7"]),
         ("unknown", ["/kb/a.md"]),
+        ("ed.sh", ["/kb/a.md"]),
+        ("/home/ana/nano.sh", ["/kb/a.md"]),
+        ("code.py", ["/kb/a.md"]),
     ],
 )
 def test_each_known_editor_is_told_the_line_in_its_way(editor, arguments):
@@ -47,6 +52,18 @@ def test_an_article_of_the_last_search_is_opened_at_its_passage(kb, editor):
     make.run(kb, "search", "renew certificate")
     make.run(kb, "open", "1")
     assert editor() == ["--wait", "+22", f"{kb}/knowledge/vpn.md"]
+
+
+@pytest.mark.parametrize(("searches", "number"), [(["-n", "8"], 11), (["-n", "60"], 55)])
+def test_a_hit_further_down_is_opened_at_its_passage_too(kb, editor, searches, number):
+    text = "## Issue\n\nNothing is there.\n\n## Resolution\n\nTurn the gadget.\n"
+    files = {f"knowledge/n{n:02}.md": make.article(f"Thing {n}", text, id=f"kb-n{n:02}") for n in range(60)}
+    make.files(kb, files)
+    make.run(kb, "search", "gadget turn", *searches)
+    make.run(kb, "more")
+    assert make.run(kb, "open", str(number)).status == 0
+    _, line, file = editor()
+    assert Path(file).read_text().splitlines()[int(line.removeprefix("+")) - 1] == "Turn the gadget."
 
 
 def test_an_opened_article_is_noted_with_its_search(kb, editor):

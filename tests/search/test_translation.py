@@ -64,6 +64,22 @@ def test_a_word_of_all_languages_is_answered_in_the_configured_one_else_in_the_l
     assert shown(base(tmp_path, five("docs/password.{}.md"), settings), "password")[0][0] == f"docs/password.{language}.md"
 
 
+def test_an_article_in_five_languages_is_counted_once_as_it_is_shown_once(tmp_path):
+    root = base(tmp_path, five("docs/password.{}.md"))
+    answers = [make.answer(root, "search", "password", *more) for more in ((), ("-n", "1"), ("--facets",))]
+    assert [(one["found"], len(one["hits"])) for one in answers] == [(1, 1)] * 3
+    assert make.answer(root, "search", "password", "--lang", "de", "--lang", "fr")["found"] == 2
+    assert make.answer(root, "search", "password", "printer")["found"] == 2
+
+
+def test_the_head_of_the_facets_says_how_many_articles_there_are_and_that_each_translation_counts_below(tmp_path):
+    out = make.run(base(tmp_path, five("docs/password.{}.md")), "search", "password", "--facets").out
+    assert "\n1 article with at least one of the words; here each translation counts:\n" in out
+    assert "(5)" in out
+    alone = make.run(base(tmp_path, {}), "search", "printer", "--facets").out
+    assert "\n1 article with at least one of the words:\n" in alone
+
+
 def test_a_translation_may_say_of_which_article_it_is_one(tmp_path):
     (en, en_text), (de, de_text), (fr, fr_text) = (FIVE[code] for code in ("en", "de", "fr"))
     files = {

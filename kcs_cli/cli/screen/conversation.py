@@ -178,14 +178,14 @@ class Conversation:
 
     def counts(self) -> list[FilterValue]:
         """Return the filters that are on, then those that would narrow the question. Raise KcsError."""
-        report = reply(self.kb, self.words, Where(self.filters), 1, article_owners, facets=True).report
+        answered = reply(self.kb, self.words, Where(self.filters), 1, article_owners, facets=True)
         on = [FilterValue(name=name, value=value) for name, values in self.filters.items() for value in values]
         known = {(one.name, one.value) for one in on}
         return on + [
             FilterValue(name=name, value=value, articles=articles)
-            for name, values in report.facets.items()
+            for name, values in answered.report.facets.items()
             for value, articles in values[:MOST_VALUES]
-            if articles < report.found and (name, value) not in known
+            if articles < answered.versions and (name, value) not in known
         ]
 
     def toggle(self, name: str, value: str) -> None:

@@ -141,6 +141,7 @@ class Answer(NamedTuple):
     matched than archived articles. `nearest`: the words
     that no article has, each with the words of the base most like it when nothing was found. `facets`: name → (value,
     articles), when asked. `near`: the articles whose scores were asked for, as far as the question allows them.
+    `joined`: how many of `found` are the same articles in other languages, as far as that is known.
     """
 
     matches: tuple[Match, ...] = ()
@@ -152,3 +153,4 @@ class Answer(NamedTuple):
     facets: Mapping[str, tuple[tuple[str, int], ...]] = {}
     near: tuple[Match, ...] = ()
     dropped: tuple[str, ...] = ()
+    joined: int = 0

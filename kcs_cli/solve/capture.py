@@ -94,7 +94,7 @@ def capture(
     check_aliases(kb, [], draft.assignments)
     id_ = _new_id(kb)
     template = read_template(kb.root, draft.kind, kb.config)
-    text = article_text(draft, template, id_, kb.config, to_edit=to_edit)
+    text = article_text(draft, template, id_, kb.config, [*filter(None, engine(kb).languages())], to_edit=to_edit)
     path = _write(kb, folder, draft.title, text)
     last = last_search(kb)
     if last and from_search:

@@ -19,6 +19,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.render.report import Table
+from kcs_cli.search.engine.analysis import stop_words
 from kcs_cli.solve.draft import Draft
 from kcs_cli.text.display import OptionalText, shorten
 
@@ -56,16 +57,19 @@ class CaptureReport(NamedTuple):
         return (Table("", ("id", "path", "title", "kind", "confidence", "language", "owner"), (row,)),)
 
 
-def article_text(draft: Draft, template: str, id_: str, config: Config, *, to_edit: bool = True) -> str:
+def article_text(
+    draft: Draft, template: str, id_: str, config: Config, languages: Sequence[str] = (), *, to_edit: bool = True
+) -> str:
     """Return the text of a draft's file. Raise KcsError where it would be no sound article.
 
-    Where nobody writes on in it at once, it has nothing that the template asks and the draft does not answer.
+    Where nobody writes on in it at once, it has nothing that the template asks and the draft does not answer. `languages`
+    are those of the base, the commonest first.
     """
     try:
         text = with_body(template, draft.body) if draft.body else template
         for role in ("issue", "environment", "resolution"):
             text = fill(text, role, getattr(draft, role), config)
-        text = _with_fields(text, draft, id_, config, to_edit)
+        text = _with_fields(text, draft, id_, config, languages, to_edit)
         text = text if to_edit or draft.body else with_answers(text, template, config)
         article = parse(f"{id_}.md", text.encode(), config)
     except (FieldError, EditError) as error:
@@ -75,12 +79,12 @@ def article_text(draft: Draft, template: str, id_: str, config: Config, *, to_ed
     return text
 
 
-def _with_fields(text: str, draft: Draft, id_: str, config: Config, to_edit: bool) -> str:
+def _with_fields(text: str, draft: Draft, id_: str, config: Config, languages: Sequence[str], to_edit: bool) -> str:
     """Set the fields of a new article. Raise EditError, FieldError, KcsError."""
     template = parse("template.md", text.encode(), config)
     confidence = Confidence.not_validated if has_resolution(template) else Confidence.wip
     own = Article(**{**template._asdict(), "title": draft.title, "body": f"{draft.issue}\n{' '.join(draft.said)}"})
-    usual = template.language if not template.language or may_be_in(own, template.language) else None  # later by the prose
+    usual = _usual_language(own, template.language, languages)
     values = {
         "id": id_, "title": draft.title, "kind": draft.kind.value, "confidence": confidence.value, "audience": "internal",
         "owner": draft.owner or template.owner, "language": draft.language or detect(own) or usual,
@@ -96,6 +100,24 @@ def _with_fields(text: str, draft: Draft, id_: str, config: Config, to_edit: boo
     given = {one.name for one in edits if one.value}
     edits += [FieldEdit(name, value) for name, value in gaps.items() if name not in given]
     return edit_fields(text, [one for one in edits if to_edit or one.value or one.name in present])
+
+
+def _usual_language(article: Article, usual: str, languages: Sequence[str]) -> str | None:
+    """Return the language of an article whose few words do not tell it; None where that is left to what is written later.
+
+    It is the template's, unless small words are of another one of the base (`Outlook startet nicht mehr`), or most of the
+    base is in another one.
+    """
+    if not usual:
+        return ""
+    if not may_be_in(article, usual):
+        return None
+    words = re.findall(r"\w+", f"{article.title} {article.body}")
+    known = {one: len(stop_words(words, one)) for one in dict.fromkeys((*languages, usual))}
+    likely = [one for one, small in known.items() if small == max(known.values())]
+    if len(likely) == 1:
+        return likely[0]
+    return usual if usual in likely and usual == next(iter(known)) else None
 
 
 def _more_tags(file: OpenFile, tags: Sequence[str], config: Config) -> list[FieldEdit]:

@@ -65,6 +65,26 @@ def test_a_new_article_is_in_the_language_of_its_template_unless_its_words_speak
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [
+        ("Outlook startet nicht mehr", "de"),
+        ("Kein Ton", "de"),
+        ("The fax is mute", "en"),
+        ("Fax jams", None),  # it may be both: what is written later tells
+    ],
+)
+def test_a_short_title_in_a_german_base_is_german_where_its_small_words_are(kb, title, language):
+    texts = ("Der Drucker druckt nicht", "Das Kennwort ist abgelaufen", "Die Anmeldung schlägt mit einem Fehler fehl")
+    files = {
+        f"knowledge/d{n}.md": make.article(text, f"{text}, sagt der Kunde.\n", language="de") for n, text in enumerate(texts)
+    }
+    make.files(kb, files)
+    path = make.answer(kb, "new", title, "--no-edit")["path"]
+    line = next((line for line in (kb / path).read_text().splitlines() if line.startswith("language:")), None)
+    assert line == (language and f"language: {language}")
+
+
 def test_the_search_before_it_that_found_nothing_gives_title_phrase_and_issue(kb):
     make.run(kb, "search", "toner smells of fish")
     run = new(kb)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from kcs_cli.learn.path_report import PathReport, Step, tick
-from kcs_cli.search.engine.mark_up import as_read
+from kcs_cli.search.engine.mark_up import title_as_read
 from kcs_cli.text.display import one_line, pad, quantity, shorten
 
 Paint = Callable[[str, str], str]
@@ -23,7 +23,7 @@ def _step_lines(number: int, one: Step, columns: int, paint: Paint) -> list[str]
     """Write an article: its title; its id, state and reuse; what customers ask."""
     room = columns - len(INDENT)
     marks = pad(f" {tick(one.is_read)}", 6) + pad(f"  {tick(one.is_found)}", len(MARKS) - 6)
-    title = paint(shorten(one_line(as_read(one.title)), room), "title")
+    title = paint(shorten(one_line(title_as_read(one.title)), room), "title")
     facts = [one_line(one.id), one.confidence, *([one.kind] if one.kind == "path" else []), *_used(one)]
     question = [paint(shorten(f"“{one_line(one.question)}”", room), "faint")] if one.question else []
     return [f"{marks}{number:>2}. {title}", *(INDENT + line for line in (shorten(DOT.join(facts), room), *question))]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from kcs_cli.search.engine.mark_up import as_read
+from kcs_cli.search.engine.mark_up import title_as_read
 from kcs_cli.search.report import Hit, SearchReport
 from kcs_cli.search.view import (
     BROKEN_FIELDS,
@@ -73,7 +73,7 @@ def _hit_lines(hit: Hit, screen: HitScreen, paint: Paint) -> list[str]:
     """Write a hit: title, facts, best sentence."""
     room = screen.columns - INDENT
     rank = f"{hit.rank:>{INDENT - 2}}  "
-    title = shorten(one_line(as_read(hit.title)), screen.columns - len(rank))
+    title = shorten(one_line(title_as_read(hit.title)), screen.columns - len(rank))
     lines = [paint(rank, "faint") + paint(title, "title"), " " * INDENT + _facts(hit, screen, room, paint)]
     sentence = _sentence(hit, room, paint)
     return [line.rstrip() for line in (*lines, *([" " * INDENT + sentence] if sentence else []))]

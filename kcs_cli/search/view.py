@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from kcs_cli.render.format import as_json, escape_markdown, to_json
-from kcs_cli.search.engine.mark_up import as_read
+from kcs_cli.search.engine.mark_up import as_read, title_as_read
 from kcs_cli.search.explanation import explain_score
 from kcs_cli.search.report import Hit, Narrowing, SearchReport
 from kcs_cli.text.display import one_line, plain, quantity, shorten, width
@@ -89,7 +89,7 @@ def _render_hit(hit: Hit, columns: int, paint: Paint) -> str:
     rank = f"{hit.rank:>{INDENT - 2}}  "
     room = columns - INDENT
     lines = [
-        paint(rank, "faint") + paint(shorten(one_line(as_read(hit.title)), columns - len(rank)), "title"),
+        paint(rank, "faint") + paint(shorten(one_line(title_as_read(hit.title)), columns - len(rank)), "title"),
         *(" " * INDENT + line for line in _facts(hit, room, paint)),
         *(" " * INDENT + line for line in _passage_lines(hit, room, paint)),
         " " * INDENT + paint(_place(hit, room, whole=paint is no_paint), "faint"),
@@ -230,7 +230,7 @@ def wrapped_related(related: Sequence[str], columns: int) -> list[str]:
 def _render_facets(report: SearchReport, columns: int) -> str:
     """Write the filters that would narrow the search, with their counts."""
     which = " with at least one of the words" if report.query.strip() else ""
-    if any(one.articles > report.found for values in report.facets.values() for one in values):
+    if any(n > report.found for values in report.facets.values() for _, n in values):
         which += "; here each translation counts"
     lines = wrapped(f"{quantity(report.found, 'article')}{which}:", columns)
     for name, values in report.facets.items():

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from kcs_cli.errors import KcsError
-from kcs_cli.search.engine.mark_up import as_read
+from kcs_cli.search.engine.mark_up import title_as_read
 from kcs_cli.search.view import age_text
 from kcs_cli.text.display import quantity
 from kcs_cli.text.outside import readable
@@ -104,5 +104,5 @@ def _environment() -> "Environment":
         loader=PackageLoader("kcs_cli.web", "page"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    environment.filters |= {"bare": as_read, "age": age_text, "times": quantity}
+    environment.filters |= {"bare": title_as_read, "age": age_text, "times": quantity}
     return environment

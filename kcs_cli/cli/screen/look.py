@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from kcs_cli.search.engine.mark_up import as_read
+from kcs_cli.search.engine.mark_up import title_as_read
 from kcs_cli.search.report import Hit, SearchReport
 from kcs_cli.search.terminal_view import NOTHING_ANSWERS, all_facts, language_name
 from kcs_cli.search.view import DOT, without_said
@@ -69,7 +69,7 @@ def _columns(keys: Sequence[KeyHint]) -> int:
 
 def title(hit: Hit) -> str:
     """Return the title of a hit as it is read."""
-    return one_line(as_read(hit.title))
+    return one_line(title_as_read(hit.title))
 
 
 def facts(hit: Hit, usual: Mapping[str, str]) -> str:

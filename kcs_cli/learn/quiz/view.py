@@ -6,7 +6,7 @@ from textwrap import wrap
 from kcs_cli.article.card import Card
 from kcs_cli.learn.quiz.log import PlayedQuestion
 from kcs_cli.learn.quiz.question import Question
-from kcs_cli.search.engine.mark_up import as_read
+from kcs_cli.search.engine.mark_up import title_as_read
 from kcs_cli.text.display import in_shell, one_line, pad, quantity, shorten, width
 
 Paint = Callable[[str, str], str]  # text, style → text
@@ -39,7 +39,7 @@ def render_hits(cards: Sequence[Card], columns: int, paint: Paint) -> str:
         return f"{INDENT}Nothing found."
     ids = [shorten(one_line(card.id), LONGEST_ID) for card in cards]
     room = columns - len(INDENT) - 2 - max(map(width, ids))
-    titles = (pad(shorten(one_line(as_read(card.title)), room), room) for card in cards)
+    titles = (pad(shorten(one_line(title_as_read(card.title)), room), room) for card in cards)
     return "\n".join(
         paint(f"{rank:>2}  ", "faint") + title + "  " + paint(id_, "id")
         for rank, (title, id_) in enumerate(zip(titles, ids, strict=True), 1)
@@ -53,7 +53,7 @@ def render_verdict(played: PlayedQuestion, right: Sequence[Card], own_rank: int 
         return f"{INDENT}Right: rank {played.rank}, {searches}, {played.seconds:,} s."
     lines = wrap(" ".join(("Not that one." if played.chosen else "Skipped.", "The answer is:")), columns - len(INDENT))
     for card in right:
-        lines.append(paint(shorten(one_line(as_read(card.title)), columns - len(INDENT)), "title"))
+        lines.append(paint(shorten(one_line(title_as_read(card.title)), columns - len(INDENT)), "title"))
         lines.append(f"kcs show {paint(in_shell(one_line(card.id)), 'id')}")
     return "\n".join(INDENT + line for line in (*lines, *wrap(_led_there(played, own_rank), columns - len(INDENT))))
 

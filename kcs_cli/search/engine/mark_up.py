@@ -32,6 +32,8 @@ END = re.compile(r"(?<=\w\w[.!?…])\s+(?=[\"'(*_`\[]*[^\Wa-z_])|(?<=[。！？]
 
 
 CODE = r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)"
+IN_TITLES = "a|b|big|br|code|del|em|font|i|img|ins|kbd|mark|q|s|samp|small|span|strike|strong|sub|sup|tt|u|var|wbr"
+NO_TAG = rf"(?<![\\{{])<(?!/?(?:{IN_TITLES})(?![^\s/>]))(?=/?[a-zA-Z])"
 HELD = "\ue000{}\ue001"  # stands for a piece of code while mark-up is dropped around it
 
 
@@ -65,6 +67,13 @@ def as_read(text: str) -> str:
 
     bare = without_mark_up(re.sub(CODE, held, re.sub("[\ue000\ue001]", "", text), flags=re.DOTALL))
     return re.sub(HELD.format(r"(\d+)"), lambda place: codes[int(place[1])], bare)
+
+
+def title_as_read(title: str) -> str:
+    """Drop mark-up of a title as `as_read` does; `<Directory>` and `<https://x.org>` are what it is about, `<b>` is none."""
+    return as_read(
+        re.sub(f"{CODE}|{NO_TAG}", lambda found: found[0] if found[1] else r"\<", title) if "<" in title else title
+    )
 
 
 def _line_feed(mark: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from kcs_cli.article.reader import parse as read
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.search.engine import analysis
 from kcs_cli.search.engine.answer import Where
-from kcs_cli.search.engine.mark_up import as_read, without_mark_up
+from kcs_cli.search.engine.mark_up import as_read, title_as_read, without_mark_up
 from kcs_cli.search.engine.passage import LONGEST, Needles, best_passage, question_marks
 from kcs_cli.search.engine.query import parse
 from kcs_cli.search.engine.schema import article_values, read_card
@@ -175,6 +175,21 @@ def test_an_entity_is_shown_as_its_character():
 )
 def test_code_in_a_sentence_is_shown_as_it_is(markdown, words):
     assert as_read(markdown) == words
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Restrict <Directory> and `<key>` in <b>Apache</b>", "Restrict <Directory> and <key> in Apache"),
+        ('Deny a <Location "/x"> by </Location>', 'Deny a <Location "/x"> by </Location>'),
+        ("List<String> is no Map&lt;K&gt;", "List<String> is no Map<K>"),
+        ("Where <https://x.org> leads", "Where <https://x.org> leads"),
+        (r"Set \<name\> **twice**", "Set <name> twice"),
+        ('<span class="new">New</span> {{<ref "a">}}mail', "New mail"),
+    ],
+)
+def test_a_title_keeps_what_only_looks_like_a_tag(title, words):
+    assert title_as_read(title) == words
 
 
 def test_code_in_a_passage_loses_no_placeholder_and_no_sign():

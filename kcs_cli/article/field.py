@@ -197,16 +197,26 @@ def is_met(condition: Assignment, article: Article, text: str, config: Config) -
     return current_value(article, text, condition.field, config) == wanted
 
 
-def change(before: tuple[Article, str], after: tuple[Article, str], fields: Sequence[str], config: Config) -> FieldChange:
+def change(
+    before: tuple[Article, str], after: tuple[Article, str], wanted: Sequence[Assignment], config: Config
+) -> FieldChange:
     """Return what differs between an article and the same one changed."""
     old, new = before[0], after[0]
     if before[1] == after[1]:
-        return FieldChange(new.id, new.path, (), "", reason="has it already", title=new.title)
-    were, are = ({field: _value_of(version, field, config) for field in unique(fields)} for version in (before, after))
+        left = next((reason for one in wanted if (reason := _left(after, one, config))), "has it already")
+        return FieldChange(new.id, new.path, (), "", reason=left, title=new.title)
+    fields = unique(one.field for one in wanted)
+    were, are = ({field: _value_of(version, field, config) for field in fields} for version in (before, after))
     changed = transitions(were, are)
     lines = unified(before[1], after[1], old.path, new.path, around=1)
     skipped = "" if changed else "no value changed, only how it is written"  # an empty field was taken out
     return FieldChange(new.id, new.path, changed, lines, skipped, remark=advice(old, new), title=new.title)
+
+
+def _left(version: tuple[Article, str], one: Assignment, config: Config) -> str:
+    """Say why a field that was to be removed has a value all the same: a site's redirects, a default of the base."""
+    value = "" if one.value else _value_of(version, one.field, config)
+    return f"{value} stays: there is no {_field_name(one.field, version[1], config)} to take out" if value else ""
 
 
 def _value_of(version: tuple[Article, str], field: str, config: Config) -> str:

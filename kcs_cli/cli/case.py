@@ -23,6 +23,7 @@ def keep(
     `kcs link` without --case, and the screen that `kcs` opens, use it; after twelve hours it is forgotten. The variable
     KCS_CASE goes before it. Without a case: show it.
     """
+    from kcs_cli.cli.input import check_no_file
     from kcs_cli.solve.case_at_hand import VARIABLE, case_at_hand, forget_case, keep_case
 
     kb = KnowledgeBase.open(root, output.tell, output.progress)
@@ -31,6 +32,7 @@ def keep(
     if clear:
         forget_case(kb)
     elif case is not None:
+        check_no_file(case, "Give the number that the help desk gave the case: kcs case 4711")
         output.show_text(keep_case(kb, case))
         _show_page(kb, case, page)
     elif known := case_at_hand(kb, os.environ):

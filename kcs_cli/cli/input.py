@@ -3,7 +3,7 @@
 import re
 import sys
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,13 @@ def read_text(source: str) -> str:
     except (OSError, ValueError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise KcsError(f"{name} cannot be read ({reason})", "Name a file, or - for stdin") from error
+
+
+def check_no_file(case: str, way_out: str) -> None:
+    """Raise KcsError for a case number that is the name of a ticket's file here, as `kcs search --case` takes one."""
+    with suppress(OSError):  # a name that is too long, which is refused as a number, too
+        if Path(case).suffix and Path(case).is_file():
+            raise KcsError(f"{case} is a file, not the number of a case", way_out)
 
 
 def checked_language(lang: str | None) -> str:

@@ -33,10 +33,12 @@ def link_article(
     It is noted at the revision it has now, with the search that led to it. Doing it again changes nothing. Without --case
     it is the one that `kcs case` keeps.
     """
+    from kcs_cli.cli.input import check_no_file
     from kcs_cli.solve.case_at_hand import chosen_case
     from kcs_cli.solve.edit import add_phrase
 
     kb = KnowledgeBase.open(root, output.tell, output.progress)
+    check_no_file(case or "", "Give the number that the help desk gave the case: --case 4711")
     case = chosen_case(kb, case)
     if said is not None and (len(names) > 1 or "://" in names[0]):
         raise KcsError("--said is for one article", "Link the others on their own")

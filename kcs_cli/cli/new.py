@@ -10,6 +10,7 @@ import typer
 from kcs_cli.cli import dialog, editor, output
 from kcs_cli.cli.input import (
     address_of,
+    check_no_file,
     checked_address,
     checked_language,
     read_assignments,
@@ -72,6 +73,7 @@ def new(
     from kcs_cli.solve.ticket import Ticket, read_ticket
 
     kb = KnowledgeBase.open(root, output.tell, output.progress)
+    check_no_file(case or "", f"Read the ticket from it: kcs new --from {in_shell(case or '')}")
     assignments = read_assignments(fields or [], kb.config)
     if body == source == "-":
         raise KcsError("stdin can be read once only", "Name the ticket's file, or give the body as text")

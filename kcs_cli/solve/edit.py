@@ -99,7 +99,7 @@ def _rewrite(
             )
             return refused, None
         after = changed_text(text, wanted, article, kb.config)
-        changed = change((article, text), (_parsed(kb, card, after), after), [one.field for one in wanted], kb.config)
+        changed = change((article, text), (_parsed(kb, card, after), after), wanted, kb.config)
         is_written = write and after != text
         if is_written:
             _write_article(kb, card, after)

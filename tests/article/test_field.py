@@ -16,7 +16,7 @@ from kcs_cli.article.front_matter import plain_text
 from kcs_cli.article.model import Article
 from kcs_cli.article.reader import parse
 from kcs_cli.errors import KcsError
-from kcs_cli.knowledge_base.config import Config, FieldConfig
+from kcs_cli.knowledge_base.config import Config, DefaultConfig, FieldConfig
 from kcs_cli.render.report import Table
 from kcs_cli.text.difference import Transition
 from tests import make
@@ -34,8 +34,8 @@ def done(text: str, *words: str) -> str:
 
 def changed(text: str, *words: str) -> FieldChange:
     after = done(text, *words)
-    fields = [read_assignment(word, Config()).field for word in words]
-    return change((article(text), text), (article(after), after), fields, Config())
+    wanted = [read_assignment(word, Config()) for word in words]
+    return change((article(text), text), (article(after), after), wanted, Config())
 
 
 def refusal(*words: str, text: str = TEXT) -> tuple[str, str]:
@@ -243,6 +243,20 @@ def test_what_a_site_goes_by_is_read_and_never_written():
     after = changed_text(text, words, before, config)
     assert after == text.replace("]  # redirects\n", "]  # redirects\nkcs-aliases: [kb-old]\nkcs-kind: how-to\n")
     assert parse("k/a.md", after.encode(), config).aliases == ("/vpn/", "kb-old")
+
+
+def test_what_was_to_be_removed_and_is_left_is_said_with_the_field_that_is_not_there():
+    config = Config(fields=FieldConfig(aliases=("kcs-aliases", "aliases")), defaults=DefaultConfig(owner="team"))
+    text = "---\nid: kb-1\ntitle: VPN\naliases: [/vpn/]  # redirects\n---\n"
+    version = (parse("k/a.md", text.encode(), config), text)
+
+    def reason(words: str) -> str:
+        wanted = [read_assignment(words, config)]
+        return change(version, (version[0], changed_text(text, wanted, version[0], config)), wanted, config).reason
+
+    assert reason("aliases=") == "/vpn/ stays: there is no kcs-aliases to take out"
+    assert reason("owner=") == "team stays: there is no owner to take out"
+    assert reason("said=") == "has it already"
 
 
 def test_the_name_whose_value_counts_is_written_though_another_one_is_there():

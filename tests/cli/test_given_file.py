@@ -90,3 +90,21 @@ def test_a_pipe_is_no_article_to_lint(kb):
     os.mkfifo(kb / "knowledge/x.md")
     run = make.run(kb, "lint", str(kb / "knowledge/x.md"))
     assert (run.status, run.err.count("\n")) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("words", "way_out"),
+    [
+        (("new", "Fax is mute", "--no-edit", "--case"), "Read the ticket from it: kcs new --from ticket.json"),
+        (("link", "kb-vpn001", "--case"), "Give the number that the help desk gave the case: --case 4711"),
+        (("case",), "Give the number that the help desk gave the case: kcs case 4711"),
+    ],
+)
+def test_the_file_of_a_ticket_is_no_case_number(kb, monkeypatch, words, way_out):
+    make.files(kb, {"ticket.json": "{}", "4711": "{}"})
+    monkeypatch.chdir(kb)
+    before = make.git(kb, "status", "--porcelain")
+    refused = (2, "", f"Error: ticket.json is a file, not the number of a case\nHint: {way_out}\n")
+    assert make.run(kb, *words, "ticket.json") == refused
+    assert make.git(kb, "status", "--porcelain") == before
+    assert make.run(kb, *words, "4711").status == 0  # a folder of tickets may have that, too

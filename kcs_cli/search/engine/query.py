@@ -63,13 +63,21 @@ def parse(typed: str, *, filtered: bool = False) -> Query:
     """
     typed = without_spaces_in_names(normal(typed[:LONGEST]))
     if len(typed) > LONGEST_TYPED or "\n" in typed.strip():
-        return Query(text=_beginning(typed))
+        return Query(text=_without_emoji(_beginning(typed)))
     parts = Parts()
     for token in re.finditer(TOKEN, typed):
         parts.add(token)
     query = parts.query()
     listed = filtered or query.has_words or query.filters or query.without_fields
-    return query if listed or not query.without else Query(text=typed)
+    if not listed and query.without:
+        return Query(text=typed)
+    return query if query.phrases else query._replace(text=_without_emoji(query.text))
+
+
+def _without_emoji(text: str) -> str:
+    """Return a text without the pictures of a chat, each a word that hardly an article has; unless it has nothing else."""
+    bare = text if text.isascii() else re.sub(f"[{EMOJI}]+", " ", text).strip(" ")
+    return bare if any(map(str.isalnum, bare)) else text
 
 
 def _beginning(text: str) -> str:

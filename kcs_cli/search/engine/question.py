@@ -111,7 +111,7 @@ class Inquiry:
             matches = tuple(Match(hit.card, hit.score, parts.get(hit.path, ())) for hit in hits)
         words = [w for w in self.words if not w.says_little]
         heard = [w for w in self.questioner.heard.values() if not w.says_little]
-        unseen = unknown_words(self.questioner.frequencies, self.words, suggest=not matches)
+        unseen = unknown_words(self.questioner.frequencies, self.words, self.query.text, suggest=not matches)
         return Answer(
             matches=matches,
             found=max(len(hits), self.count([hit.path for hit in hits])),

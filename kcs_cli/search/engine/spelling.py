@@ -1,11 +1,12 @@
 """How words that no article has may have been meant, by the words that articles have."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice, pairwise
 
 from kcs_cli.search.engine import analysis, schema, weight
 from kcs_cli.search.engine.frequency import Frequencies
-from kcs_cli.search.engine.variant import LONGEST, Variant, slips, variants
+from kcs_cli.search.engine.variant import LONGEST, Variant, other_code, slips, variants
 from kcs_cli.search.engine.word import Word
 from kcs_cli.text.gram import is_cjk
 
@@ -16,6 +17,10 @@ ALIKE = 0.7  # share of letters in common, as difflib counts it
 SHORTEST_PART = 2  # letters of a part of a word that articles write as two; of one that none writes as one it may be one
 SHORT_PART = 3  # letters of a word that may well be half a name: IP, Wi, app
 SHORTEST_NAME = 4  # letters of a word that may be two: Wi-Fi
+MOMENT = (  # of a log: 2026-11-01T10:22:33.123456, 01/Nov/2026:10:22:33, Nov  1 10:22:33
+    r"(?:\d{4}[-/]\d\d[-/]\d\d[T ]|\d\d/[A-Z][a-z]{2}/\d{4}:|[A-Z][a-z]{2} {1,2}\d{1,2} )"
+    r"\d\d:\d\d(?::\d\d)?(?:[.,]\d{1,9})?Z?"
+)
 
 
 class Spelling:
@@ -124,11 +129,25 @@ def _is_name_of(one: Word, other: Word) -> bool:
     return not (one.says_little or other.says_little) and min(len(one.typed), len(other.typed)) <= SHORT_PART
 
 
-def unknown_words(frequencies: Frequencies, words: Sequence[Word], *, suggest: bool) -> dict[str, tuple[str, ...]]:
-    """Return the words that no article has, each with the words of the base most like it where they are asked for."""
+def unknown_words(
+    frequencies: Frequencies, words: Sequence[Word], text: str, *, suggest: bool
+) -> dict[str, tuple[str, ...]]:
+    """Return the words of a text that no article has, each with the words of the base most like it where asked for.
+
+    A code that articles write with `0x`, or without, is known to them; when a line was logged nobody looks for.
+    """
     long = (word for word in words if len(word.typed) > 2 and not is_cjk(word.typed))
     unseen = dict.fromkeys(word.typed for word in long if not frequencies.of(word))
+    if unseen and any(map(str.isdecimal, text)):
+        logged = {part for moment in re.findall(MOMENT, text) for part in re.findall(r"\w+", moment)}
+        unseen = {word: None for word in unseen if word not in logged and not _is_other_code(frequencies, word)}
     return {word: _similar_words(frequencies, word) if suggest else () for word in unseen}
+
+
+def _is_other_code(frequencies: Frequencies, typed: str) -> bool:
+    """Tell whether articles have a code as it is written otherwise."""
+    other = other_code(typed)
+    return bool(other) and frequencies.of_surface(other) > 0
 
 
 def _similar_words(frequencies: Frequencies, word: str) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ KEYBOARDS = (
 )
 SHORTEST = 3  # letters of a part of a glued word
 LONGEST = 40  # letters of a word that is looked at
+CODE = r"0x[\da-f]{6,16}|(?=[a-f]*\d)[\da-f]{8}"  # of an error of Windows, which some write without `0x`
 RUSSIAN_LETTER = r"[а-яё]"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"  # as `string` has them, whose import costs the start of a search half a millisecond
 
@@ -42,11 +43,18 @@ class Variant(NamedTuple):
 def variants(typed: str) -> Iterator[Variant]:
     """Yield how a word may have been meant, the likeliest first."""
     word = typed.lower()[:LONGEST]
-    for kind, other in (*_keyboards(word), *_letters(word)):
-        if other != word:
+    for kind, other in (("letters of a language", other_code(word)), *_keyboards(word), *_letters(word)):
+        if other not in ("", word):
             yield Variant(kind, (other,))
     for place in range(SHORTEST, len(word) - SHORTEST + 1):
         yield Variant("glued", (word[:place], word[place:]))
+
+
+def other_code(word: str) -> str:
+    """Return a code of hexadecimal digits with `0x` before it, or without; nothing for what is none."""
+    if not re.fullmatch(CODE, word, re.IGNORECASE):
+        return ""
+    return word[2:].lower() if word[:2].lower() == "0x" else f"0x{word.lower()}"
 
 
 def _keyboards(word: str) -> Iterator[tuple[str, str]]:

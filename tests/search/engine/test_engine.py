@@ -215,6 +215,23 @@ def test_a_word_of_thousands_of_letters_asks_little(base, word):
     assert base.search(query, Where(), 10).nearest.get(word, ()) == ()
 
 
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [
+        ("80070005", []),
+        ("0X80070005 80070006", ["80070006"]),
+        ("[2026-11-01T10:22:33.123456+00:00] CRITICAL printer 1205", ["CRITICAL", "1205"]),
+        ("[03/Nov/2026:10:22:33 +0000] printer", []),
+        ("Nov  3 10:22:33 host1 printer", ["host1"]),
+        ("printer Nov 123456", ["Nov", "123456"]),
+    ],
+)
+def test_a_code_without_0x_is_known_and_nobody_looks_for_when_a_line_was_logged(question, unknown):
+    text = "The printer stops with error 0x80070005, at +0000 of 2026.\n"
+    base = make.engine({"a.md": make.article("The printer stops", text, id="kb-1", language="en")})
+    assert list(base.search(parse(question), Where(), 10).nearest) == unknown
+
+
 def test_one_word_is_found_as_two_where_other_articles_have_it():
     engine = make.engine({**VERSIONS, "f.md": article("Login page", "A login.", id="login")})
     assert ids(engine, "login")[-1:] == ["log in"]

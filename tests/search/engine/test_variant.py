@@ -90,6 +90,8 @@ def test_what_is_meant_is_among_the_first_five(engine):
         ("принтер", Variant("letters of a language", ("printer",))),
         ("loeschen", Variant("letters of a language", ("loschen",))),
         ("paperjam", Variant("glued", ("paper", "jam"))),
+        ("80070005", Variant("letters of a language", ("0x80070005",))),
+        ("0x8007000E", Variant("letters of a language", ("8007000e",))),
     ],
 )
 def test_a_word_may_have_been_meant_otherwise(typed, variant):

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from kcs_cli.article.model import unique
 from kcs_cli.errors import KcsError
 from kcs_cli.text.display import fold, on_one_line, shorten, unix
+from kcs_cli.text.letter import GREETING
 
 WRAPPERS = ("ticket", "issue", "result", "incident", "request", "data", "fields")  # of Zendesk, Jira, ServiceNow, …
 KEYS: Mapping[str, tuple[str, ...]] = {  # the first that has a text counts
@@ -30,11 +31,6 @@ DEEPEST = 40
 LONGEST_TITLE = 120  # characters of a first line that is taken for a title; a longer one is a letter that begins
 SHORTEST = 6  # characters of a sentence that says something
 SENTENCE_END = r"(?<=[.!?])\s+|(?<=[。！？])"
-GREETING = (
-    r"(?i)(?:hi|hello|hey|dear|good (?:day|morning|afternoon|evening)|hallo|guten (?:tag|morgen|abend)|liebe[rs]?|moin"
-    r"|sehr geehrte[rs]?|bonjour|hola|ciao|buongiorno|labas|laba diena|sveiki|dzień dobry|witam|добрый день|здравствуйте"
-    r"|您好|你好|尊敬的)(?:[\s,!.:，！]+\S+){0,4}[\s,!.:，！]*$"
-)
 
 
 class Ticket(NamedTuple):

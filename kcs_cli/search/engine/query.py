@@ -63,7 +63,7 @@ def parse(typed: str, *, filtered: bool = False) -> Query:
     """
     typed = without_spaces_in_names(normal(typed[:LONGEST]))
     if len(typed) > LONGEST_TYPED or "\n" in typed.strip():
-        return Query(text=_without_emoji(_beginning(typed)))
+        return Query(text=_without_emoji(_beginning(_matter(typed))))
     parts = Parts()
     for token in re.finditer(TOKEN, typed):
         parts.add(token)
@@ -78,6 +78,15 @@ def _without_emoji(text: str) -> str:
     """Return a text without the pictures of a chat, each a word that hardly an article has; unless it has nothing else."""
     bare = text if text.isascii() else re.sub(f"[{EMOJI}]+", " ", text).strip(" ")
     return bare if any(map(str.isalnum, bare)) else text
+
+
+def _matter(text: str) -> str:
+    """Return what a pasted letter is about: who signed it has rarer words than what is asked."""
+    if "\n" not in text.strip():
+        return text
+    from kcs_cli.text.letter import without_signatures  # of what is pasted alone
+
+    return without_signatures(text)
 
 
 def _beginning(text: str) -> str:

@@ -56,6 +56,7 @@ def test_a_phrase_is_also_ranked_by_its_words(typed):
         ("😀 printer jam 😡❤", Query("printer jam")),
         ("printer😡\njam 🖨", Query("printer \njam")),
         ("🖨", Query("🖨")),
+        ("The printer jams.\n\nBest regards\nAna Muster\nMuster Ltd", Query("The printer jams.\n")),
         ('"🖨 jam"', Query("🖨 jam", phrases=("🖨 jam",))),
         ("can't connect", Query("can't connect")),
         ("error: 0x80070005", Query("error: 0x80070005")),

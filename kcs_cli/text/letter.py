@@ -13,26 +13,24 @@ CLOSING = (  # a line of its own; no thanks, with which an answer begins as well
     r"|pagarbiai|cordialement|saludos(?: cordiales)?|cordiali saluti|met vriendelijke groet|pozdrawiam|с уважением|此致)"
     r"[\s,!.，]*$"
 )
-# Where another letter begins, or one that is quoted: `On Monday Ana wrote:`, `From: ana@example.org`, `----- Original`
-OTHER = (
-    r"(?i)(?:from|sent|to|subject|von|gesendet|an|betreff|de|objet):\s|-{3,}|.*(?:wrote|schrieb.*|a écrit ?|rašė|写道)[:：]$"
+OTHER = (  # no signature any more: another letter (`From: ana@example.org`, `On Monday Ana wrote:`), a log that was added
+    r"(?i)(?:from|sent|to|subject|von|gesendet|an|betreff|de|objet):\s|-{3,}|.*[:：]$"
+    r"|[\[{`#]|<(?!mailto|http)|\d{4}-\d\d-\d\d"
 )
 LONGEST = 200  # characters of a line that closes or begins a letter
 FEWEST = 3  # words that are left of a letter; of another one all is kept
 
 
 def without_signatures(text: str) -> str:
-    """Return a pasted letter, or several, without who signed it: from the closing line to where another one begins."""
+    """Return a pasted letter, or several, without who signed it: from the closing line to where something else begins."""
     kept: list[str] = []
     depth = None  # of the quotation that a signature stands in; None outside of one
     for line in text.split("\n"):
         marks, words = _unquoted(line)
         if depth is not None and ((words and marks != depth) or _is_one(OTHER, words) or _is_one(GREETING, words)):
             depth = None
-        if depth is None and (
-            (line.endswith("-- ") and words == "--") or _is_one(CLOSING, words)
-        ):  # a dump has `--` as well
-            depth = marks
+        if depth is None and (_is_one(CLOSING, words) or (line.endswith("-- ") and words == "--")):
+            depth = marks  # a dump of a database has `--`, without a space
         if depth is None:
             kept.append(line)
     left = "\n".join(kept)

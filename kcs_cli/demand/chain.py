@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kcs_cli.article.model import unique
 from kcs_cli.journal.event import Event, standing_events
 from kcs_cli.journal.vocabulary import EventKind, Use
-from kcs_cli.search.log import LoggedSearch
+from kcs_cli.search.log_line import LoggedSearch
 from kcs_cli.search.phrase import bare
 from kcs_cli.search.same_question import is_same_question
 from kcs_cli.search.session import FIRST_HITS, chains, with_before

@@ -41,7 +41,8 @@ from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.evidence import judges
 from kcs_cli.search.engine.query import parse
 from kcs_cli.search.index.opener import all_cards, engine
-from kcs_cli.search.log import LoggedSearch, search_log
+from kcs_cli.search.log import search_log
+from kcs_cli.search.log_line import LoggedSearch
 from kcs_cli.search.name import find_card
 from kcs_cli.search.phrase import taught_phrases
 from kcs_cli.search.question_word import QuestionWords

@@ -17,7 +17,8 @@ from typing import NamedTuple
 from kcs_cli.errors import KcsError
 from kcs_cli.files.table import ColumnRequest, TornRows, read_rows
 from kcs_cli.render.report import Column, Columns, Table
-from kcs_cli.search.log import LONGEST_WORDS, LoggedSearch
+from kcs_cli.search.log import LONGEST_WORDS
+from kcs_cli.search.log_line import LoggedSearch
 from kcs_cli.text.dates import read_stamp
 from kcs_cli.text.privacy import scrub
 

@@ -31,7 +31,8 @@ from kcs_cli.learn.news_report import (
 )
 from kcs_cli.owners.claim import with_mailmap
 from kcs_cli.search.index.opener import all_cards, engine
-from kcs_cli.search.log import LoggedSearch, search_log
+from kcs_cli.search.log import search_log
+from kcs_cli.search.log_line import LoggedSearch
 from kcs_cli.text.difference import differences, transitions
 from kcs_cli.text.outside import readable
 

@@ -9,7 +9,7 @@ from kcs_cli.history.past import Change, Past
 from kcs_cli.journal.event import Event
 from kcs_cli.journal.vocabulary import EventKind
 from kcs_cli.render.report import Column, Columns, Table, unread
-from kcs_cli.search.log import LoggedSearch
+from kcs_cli.search.log_line import LoggedSearch
 from kcs_cli.text.dates import iso_moment
 from kcs_cli.text.difference import DifferenceLine, Transition
 from kcs_cli.text.display import OptionalText, quantity, shorten

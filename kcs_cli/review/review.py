@@ -25,7 +25,8 @@ from kcs_cli.review.review_report import ReviewReport, ScoreExplanation, explain
 from kcs_cli.review.staleness import Stale, Subject
 from kcs_cli.review.usage import UNUSED, Usage, count_usage
 from kcs_cli.search.index.opener import all_cards, engine
-from kcs_cli.search.log import LoggedSearch, search_log
+from kcs_cli.search.log import search_log
+from kcs_cli.search.log_line import LoggedSearch
 from kcs_cli.search.name import find_card
 from kcs_cli.search.session import named_as_today
 from kcs_cli.text.dates import iso_moment

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from kcs_cli.journal.ledger.standing import Standing
-from kcs_cli.search.log import LoggedSearch
+from kcs_cli.search.log_line import LoggedSearch
 from kcs_cli.search.session import landings, refined_hits
 
 

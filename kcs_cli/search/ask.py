@@ -16,7 +16,7 @@ from kcs_cli.search.engine.answer import Answer, SearchOptions, Where, Whose
 from kcs_cli.search.engine.query import FILTERS, LONGEST, Query, check_filters, parse
 from kcs_cli.search.index.codes import meaning_of
 from kcs_cli.search.index.opener import engine, index_folder, mend, open_index
-from kcs_cli.search.log import LoggedSearch, note_search
+from kcs_cli.search.log import note_search
 from kcs_cli.search.prior import SPARE, with_prior
 from kcs_cli.search.report import SearchReport, find_narrowing, is_vague, report_search, with_owners
 from kcs_cli.search.synonym import synonyms
@@ -24,6 +24,7 @@ from kcs_cli.text.gram import normal
 
 if TYPE_CHECKING:
     from kcs_cli.search.engine.clause import Clause
+    from kcs_cli.search.log_line import LoggedSearch
     from kcs_cli.search.semantic.meaning import Meaning
     from kcs_cli.search.translation import Readership
 
@@ -59,7 +60,7 @@ def note_reply(kb: KnowledgeBase, one: Reply) -> None:
     note_search(kb, kb.now(), report.query, one.where, [(hit.id, hit.line) for hit in report.hits], report.found)
 
 
-def go_on(kb: KnowledgeBase, last: LoggedSearch, limit: int, whose: AsksOwners | None = None) -> SearchReport:
+def go_on(kb: KnowledgeBase, last: "LoggedSearch", limit: int, whose: AsksOwners | None = None) -> SearchReport:
     """Answer a search of the log again, further down; nothing is noted: it is the same search."""
     return reply(kb, last.words, Where(last.filters, last.archived, last.environment), limit, whose).report
 

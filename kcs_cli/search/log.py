@@ -11,13 +11,11 @@ of a search or a list, has its numbers.
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from sys import intern
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from kcs_cli.errors import ConfigError
 from kcs_cli.files.month_log import LAST_MONTH, MonthLog
@@ -27,16 +25,14 @@ from kcs_cli.search.engine.answer import Where
 from kcs_cli.text.dates import sound_moment
 from kcs_cli.text.privacy import scrub
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # a search writes its line, and reads none
+    from kcs_cli.search.log_line import LastLists, LoggedSearch, TerminalList
     from kcs_cli.search.report import Hit
 
 VERSION = 1
 LONGEST_WORDS = 500  # characters kept of what was asked
 MOST_HITS = 50
 MOST_LISTED = 1_000  # numbers that a list keeps
-LARGEST = 10**9  # line of an article, or hits
-UNSOUND = (ValueError, KeyError, TypeError, AttributeError)  # what reading a line raises that is not as it should be
-SEARCHES = ("search", "more")  # lists that are hits of a search
 
 
 @once
@@ -77,6 +73,8 @@ def note_list(
     `things` instead: what each is, and what to do about it. A search is noted by `note_search`; hits of it further down
     have `lines`, those of their passages.
     """
+    from kcs_cli.search.log_line import TerminalList
+
     one = TerminalList(kind, tuple(ids), flags=tuple(flags), things=tuple(things), lines=tuple(lines))
     search_log(kb).note_list(kb.now(), one)
     kb.forget(_last, last_search)
@@ -114,55 +112,6 @@ def note_shown(kb: KnowledgeBase, article: str) -> None:
         search_log(kb).note_shown(kb.now(), last, article)
         looked_at: LoggedSearch | None = last._replace(shown=(*last.shown, article))
         kb.keep(last_search, looked_at)
-
-
-class LoggedSearch(NamedTuple):
-    """One search of the log; `lines` has the hits' ids in their order, each with the line of its passage.
-
-    Of this terminal's last search they are all that was shown, by `kcs more` as well; the line is 0 where the log has none.
-    `shown` are the articles that were looked at, or written because of it. `found` counts all articles that were found;
-    None where that is not known. A search that was imported has a `terminal` of its visitor's. `filters`, `archived` and
-    `environment` are what it was restricted by; only `last` reads them. `audience` is who asked, if readers outside.
-    """
-
-    id: str
-    words: str
-    lines: dict[str, int]
-    at: str = ""
-    shown: tuple[str, ...] = ()
-    terminal: str = ""
-    found: int | None = None
-    filters: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-    archived: bool = False
-    environment: str = ""
-    audience: str = ""
-
-
-class TerminalList(NamedTuple):
-    """A list that a terminal printed with numbers: the command, the ids of its articles by their numbers from 1 on.
-
-    `words` are those of a search, `flags` the ids of flags on the articles, `lines` those of the hits' passages. `things`
-    are what is no article, each with what to do about it.
-    """
-
-    kind: str
-    ids: tuple[str, ...] = ()
-    words: str = ""
-    flags: tuple[str, ...] = ()
-    things: tuple[tuple[str, str], ...] = ()
-    lines: tuple[int, ...] = ()
-
-    @property
-    def is_of_search(self) -> bool:
-        """Tell whether it has the hits of a search."""
-        return self.kind in SEARCHES
-
-
-class LastLists(NamedTuple):
-    """The last search of a terminal, and the last list, which may be that search's."""
-
-    search: LoggedSearch | None = None
-    list: TerminalList | None = None
 
 
 class SearchLog:
@@ -220,112 +169,77 @@ class SearchLog:
         except ConfigError:  # of a pattern, which lint and all that writes articles tells; a search answers all the same
             return scrub(text, is_checked=False)
 
-    def note_list(self, now: datetime, one: TerminalList) -> None:
+    def note_list(self, now: datetime, one: "TerminalList") -> None:
         """Note a list that was printed with numbers."""
         rows = {"ids": one.ids, "flags": one.flags, "things": one.things, "lines": one.lines}
         known = {"list": one.kind, "at": now.isoformat(timespec="milliseconds"), "terminal": self.terminal, "of": self.base}
         self.log.append(now, {**known, **{name: row[:MOST_LISTED] for name, row in rows.items() if row}})
 
-    def note_shown(self, now: datetime, search: LoggedSearch, article: str) -> None:
+    def note_shown(self, now: datetime, search: "LoggedSearch", article: str) -> None:
         """Note that an article of a search was looked at; one that it did not find (rank 0) was written because of it."""
         rank = list(search.lines).index(article) + 1 if article in search.lines else 0
         at = now.isoformat(timespec="milliseconds")
         self.log.append(now, {"search": search.id, "at": at, "shown": article, "rank": rank})
 
-    def last_search(self) -> LoggedSearch | None:
+    def last_search(self) -> "LoggedSearch | None":
         """Return this terminal's last search."""
         return self.last().search
 
-    def last(self, month: str = LAST_MONTH) -> LastLists:
+    def last(self, month: str = LAST_MONTH) -> "LastLists":
         """Return this terminal's last search and last list, as of a month; foreign lines are passed over."""
+        from kcs_cli.search.log_line import (
+            UNSOUND,
+            LastLists,
+            LoggedSearch,
+            TerminalList,
+            as_list,
+            hits_of,
+            lines_of,
+            text_of,
+            where_of,
+            with_lines,
+        )
+
         shown: list[tuple[str, str]] = []
         latest: TerminalList | None = None
         further: dict[str, int] = {}
         for entry in self.log.newest(month):
             with suppress(*UNSOUND):
                 if (entry.get("terminal"), entry.get("of", entry.get("base"))) != (self.terminal, self.base):
-                    shown.append((_text(entry["search"]), _text(entry["shown"])))
+                    shown.append((text_of(entry["search"]), text_of(entry["shown"])))
                 elif "list" in entry:
-                    one = _as_list(entry)
+                    one = as_list(entry)
                     latest = latest or one
-                    further = further or (_with_lines(one.ids, one.lines) if one.is_of_search else {})
+                    further = further or (with_lines(one.ids, one.lines) if one.is_of_search else {})
                 else:
                     looked_at = tuple(article for search, article in reversed(shown) if search == entry["id"])
-                    known = (_text(entry["id"]), _text(entry["words"]), _hits(entry), str(entry.get("at")), looked_at)
-                    search = LoggedSearch(*known, self.terminal, **_where(entry))
-                    printed = _with_lines(tuple(map(_text, entry.get("more", ()))), _lines(entry))
+                    known = (text_of(entry["id"]), text_of(entry["words"]), hits_of(entry), str(entry.get("at")), looked_at)
+                    search = LoggedSearch(*known, self.terminal, **where_of(entry))
+                    printed = with_lines(tuple(map(text_of, entry.get("more", ()))), lines_of(entry))
                     hits = (*search.lines, *printed)
                     search = search._replace(lines={**dict.fromkeys(hits, 0), **further, **printed, **search.lines})
                     return LastLists(search, latest or TerminalList("search", hits, search.words))
         return LastLists(None, latest)
 
-    def newest(self) -> Iterator[LoggedSearch]:
+    def newest(self) -> "Iterator[LoggedSearch]":
         """Yield the last searches of this terminal, the newest first, without what was looked at."""
+        from kcs_cli.search.log_line import UNSOUND, as_search
+
         for entry in self.log.newest():
             with suppress(*UNSOUND):
                 if (entry.get("terminal"), entry.get("base")) == (self.terminal, self.base) and sound_moment(entry["at"]):
-                    yield _as_search(entry)
+                    yield as_search(entry)
 
-    def searches(self, months: int) -> list[LoggedSearch]:
+    def searches(self, months: int) -> "list[LoggedSearch]":
         """Return the searches of this knowledge base, of all terminals here, of so many months, the oldest first."""
+        from kcs_cli.search.log_line import UNSOUND, as_search, text_of
+
         found: dict[str, LoggedSearch] = {}
         shown: dict[str, list[str]] = {}
         for entry in self.log.entries(months):
             with suppress(*UNSOUND):
                 if "shown" in entry:
-                    shown.setdefault(_text(entry["search"]), []).append(_text(entry["shown"]))
+                    shown.setdefault(text_of(entry["search"]), []).append(text_of(entry["shown"]))
                 elif entry["base"] == self.base and sound_moment(entry["at"]):
-                    found[entry["id"]] = _as_search(entry)
+                    found[entry["id"]] = as_search(entry)
         return [search._replace(shown=tuple(shown[id_])) if id_ in shown else search for id_, search in found.items()]
-
-
-def _as_search(entry: Mapping[str, Any]) -> LoggedSearch:
-    """Return the search of a line. Raise one of `UNSOUND` for one that is not sound."""
-    known = (_text(entry["id"]), _text(entry["words"]), _hits(entry), entry["at"], (), intern(entry["terminal"]))
-    return LoggedSearch(*known, _number(entry["found"]), audience=str(entry.get("audience", "")))
-
-
-def _hits(entry: Mapping[str, Any]) -> dict[str, int]:
-    """Return the hits of a search with their lines; the same few articles are in many searches. Raise TypeError."""
-    return {intern(id_): _number(line) for id_, line in entry["hits"]}
-
-
-def _text(value: Any) -> str:
-    """Return what has to be a text. Raise TypeError."""
-    if isinstance(value, str):
-        return value
-    raise TypeError(f"{type(value)} is no text")
-
-
-def _number(value: Any) -> int:
-    """Return what has to be a number of lines or hits. Raise TypeError."""
-    if isinstance(value, int) and 0 <= value <= LARGEST:
-        return value
-    raise TypeError(f"{type(value)} is no such number")
-
-
-def _where(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a search was restricted by. Raise one of `UNSOUND` for what is not sound."""
-    filters = {str(name): tuple(map(str, values)) for name, values in entry.get("filters", {}).items()}
-    return {
-        "filters": filters,
-        "archived": entry.get("archived") is True,
-        "environment": str(entry.get("environment", "")),
-    }
-
-
-def _as_list(entry: Mapping[str, Any]) -> TerminalList:
-    """Return the list of a line. Raise one of `UNSOUND` for one that is not sound."""
-    things = tuple((str(what), str(way_out)) for what, way_out in entry.get("things", ()))
-    ids, flags = (tuple(map(str, entry.get(name, ()))) for name in ("ids", "flags"))
-    return TerminalList(str(entry["list"]), ids, flags=flags, things=things, lines=_lines(entry))
-
-
-def _lines(entry: Mapping[str, Any]) -> tuple[int, ...]:
-    """Return the lines of the passages of further hits. Raise TypeError for what is not sound."""
-    return tuple(map(_number, entry.get("lines", ())))
-
-
-def _with_lines(ids: Sequence[str], lines: Sequence[int]) -> dict[str, int]:
-    """Return the lines of hits' passages by their ids: 0 where a kcs of before noted none."""
-    return {**dict.fromkeys(ids, 0), **dict(zip(ids, lines, strict=False))}

@@ -12,7 +12,8 @@ from kcs_cli.files.markdown_file import is_markdown
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.engine.seam import Engine
 from kcs_cli.search.index.opener import engine
-from kcs_cli.search.log import TerminalList, last_list, last_search
+from kcs_cli.search.log import last_list, last_search
+from kcs_cli.search.log_line import TerminalList
 from kcs_cli.search.read_log import note_read
 from kcs_cli.text.display import in_shell, quantity
 from kcs_cli.text.gram import normal

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
-from kcs_cli.search.log import LoggedSearch
+from kcs_cli.search.log_line import LoggedSearch
 from kcs_cli.search.same_question import is_same_question
 from kcs_cli.text.dates import iso_moment
 from kcs_cli.text.display import fold

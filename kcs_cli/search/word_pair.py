@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kcs_cli.render.report import Column, Columns, Table
 from kcs_cli.search.engine.synonym import Synonym
-from kcs_cli.search.log import LoggedSearch
+from kcs_cli.search.log_line import LoggedSearch
 from kcs_cli.search.meaning.plain import likeness_of
 from kcs_cli.search.phrase import bare
 from kcs_cli.search.same_question import is_same_question

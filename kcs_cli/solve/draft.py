@@ -11,7 +11,7 @@ from kcs_cli.article.model import unique
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.vocabulary import Kind
 from kcs_cli.search.engine.query import LONGEST, parse
-from kcs_cli.search.log import LoggedSearch
+from kcs_cli.search.log_line import LoggedSearch
 from kcs_cli.search.session import is_soon
 from kcs_cli.text.display import shorten, writable, writable_line
 from kcs_cli.text.gram import normal

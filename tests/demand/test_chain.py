@@ -6,7 +6,7 @@ import pytest
 
 from kcs_cli.demand.chain import Ask, ChainEnd, attempts, find_asks, is_noise
 from kcs_cli.journal.vocabulary import Use
-from kcs_cli.search.log import LoggedSearch
+from kcs_cli.search.log_line import LoggedSearch
 from tests import make
 
 START = datetime.fromtimestamp(1_772_620_200, UTC)  # that of make.event(0)

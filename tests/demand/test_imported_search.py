@@ -7,7 +7,7 @@ import pytest
 
 from kcs_cli.demand.imported_search import FILE, ImportedSearches, ImportReport
 from kcs_cli.errors import KcsError
-from kcs_cli.search.log import LoggedSearch
+from kcs_cli.search.log_line import LoggedSearch
 from tests import make
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

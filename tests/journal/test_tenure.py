@@ -8,7 +8,7 @@ import pytest
 
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.search.log import LoggedSearch
+from kcs_cli.search.log_line import LoggedSearch
 from kcs_cli.search.session import named_as_today
 from tests import make
 

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 from kcs_cli.journal.event import standing_events
 from kcs_cli.journal.vocabulary import Use, Vote
 from kcs_cli.review.usage import Usage, count_usage
-from kcs_cli.search.log import LoggedSearch
+from kcs_cli.search.log_line import LoggedSearch
 from tests import make
 
 START = datetime.fromtimestamp(1_772_620_200, UTC)  # that of make.event(0)

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kcs_cli.search.engine.answer import Where
-from kcs_cli.search.log import LONGEST_WORDS, MOST_HITS, LoggedSearch, SearchLog, this_terminal
+from kcs_cli.search.log import LONGEST_WORDS, MOST_HITS, SearchLog, this_terminal
+from kcs_cli.search.log_line import LoggedSearch
 from tests import make
 
 NOW = datetime(2024, 5, 6, 10, 11, 12, 345678, tzinfo=UTC)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kcs_cli.search.log import LoggedSearch
+from kcs_cli.search.log_line import LoggedSearch
 from kcs_cli.search.session import asked_again, chains, is_soon, landings, refined_hits
 
 START = datetime.fromtimestamp(1_772_620_200, UTC)

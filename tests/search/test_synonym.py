@@ -7,7 +7,7 @@ import pytest
 
 from kcs_cli.errors import ConfigError, KcsError
 from kcs_cli.search.engine.synonym import Synonym
-from kcs_cli.search.log import LoggedSearch
+from kcs_cli.search.log_line import LoggedSearch
 from kcs_cli.search.synonym_file import add_synonym, read_synonyms
 from kcs_cli.search.word_pair import WordPair, propose, replaced_words
 from tests import make

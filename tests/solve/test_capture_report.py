@@ -11,7 +11,7 @@ from kcs_cli.article.reader import parse
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import Kind
-from kcs_cli.search.log import LoggedSearch
+from kcs_cli.search.log_line import LoggedSearch
 from kcs_cli.solve.capture_report import article_text, check_field
 from kcs_cli.solve.draft import Draft, clean, file_names, question, title_of, with_words, words_of
 from kcs_cli.text.display import writable_line

@@ -182,7 +182,7 @@ def article_of(path: str, parts: FileParts, front_matter: dict[str, Any], config
         sections=sections,
         translation_of=values.text("translation_of"),
         review=review_texts(front_matter, config.fields.review_every),
-        addresses=own_addresses(front_matter),
+        addresses=own_addresses(front_matter, config.site.kind),
     )
     return article if article.language else article._replace(language=_default_language(article, name.folder, config))
 

@@ -53,7 +53,7 @@ class SiteText(NamedTuple):
 
 
 def read_site_text(root: Path, top: Path, folder: str) -> SiteText:
-    """Read the configuration of a base's site: in the base, its repository, the folders of its articles, or usual ones below.
+    """Read the configuration of a base's site: beside its articles, in a folder above them, or where it usually is below.
 
     A repository may have its site in a folder, as `website/docusaurus.config.js`, and its articles in that.
     """

@@ -281,7 +281,7 @@ REFERENCES = {
     "See [space][1] or [inodes][], not [Ctrl][C].": "See space or inodes, not [Ctrl][C].",
     "The value of a[0][1] and [i][12][x] stays.": "The value of a[0][1] and [i][12][x] stays.",
     "Wait.\n\n[1]: https://example.org/space.md\n[Pod Life]: <docs/pod.md> 'Its life'\n": "Wait.",
-    "[^1]: docs/pod.md has more.\n[Note]: restart.\n[E-17]: disk full": "[^1]: docs/pod.md has more.\n[Note]: restart.\n[E-17]: disk full",
+    "[^1]: docs/pod.md\n[Note]: restart.\n[E-17]: disk full": "[^1]: docs/pod.md\n[Note]: restart.\n[E-17]: disk full",
 }  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from kcs_cli.article.link import lines_outside_fences
+
 CODE = (
     r"^[ \t]*+(?P<fence>`{3,}|~{3,})[^\n]*+(?:\n(?![ \t]*+(?P=fence))[^\n]*+)*+(?:\n[^\n]*+)?"
     r"|(?P<ticks>`++)(?:(?!(?P=ticks)).)++(?P=ticks)"
@@ -20,6 +22,23 @@ READ = re.compile(
     r"\b(?:title|label|summary|description|caption|alt|header|heading|text)=(?:\{\s*)?(?P<quote>[\"'`])(.*?)(?P=quote)"
 )
 TEXT = re.compile(r"\{\s*(?P<quote>[\"'`])(.*)(?P=quote)\s*\}")
+
+BLOCK = re.compile(r"<(script|style)\b", re.IGNORECASE)  # of a Vue component; in a text they begin a line
+
+
+def without_blocks(body: str) -> str:
+    """Return a body without the program and the style that make a page of VitePress a Vue component; lines stay lines."""
+    if not BLOCK.search(body):
+        return body
+    outside = {number for number, _, _ in lines_outside_fences(body, 1)}
+    kept, name = list[str](), ""
+    for number, line in enumerate(body.split("\n"), 1):
+        if not name and number in outside and (begun := BLOCK.match(line)):
+            name = begun[1].lower()
+        kept.append("" if name else line)
+        if f"</{name}>" in line.lower():
+            name = ""
+    return body if name else "\n".join(kept)  # one that is left open would take the rest of the article with it
 
 
 def without_components(body: str) -> str:

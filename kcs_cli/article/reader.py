@@ -8,7 +8,7 @@ from stat import S_ISREG
 from typing import Any, Protocol
 
 from kcs_cli.article.card import Card
-from kcs_cli.article.component import without_components
+from kcs_cli.article.component import without_blocks, without_components
 from kcs_cli.article.file_name import take_name_apart
 from kcs_cli.article.front_matter import FieldError, FileParts, FrontMatter, plain_text, split_unreadable, take_apart
 from kcs_cli.article.hashtag import find_hashtags
@@ -21,7 +21,7 @@ from kcs_cli.article.withdrawal import withdrawal_of
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import digest_of
 from kcs_cli.files.markdown_file import is_mdx
-from kcs_cli.knowledge_base.config import Config, heading_roles
+from kcs_cli.knowledge_base.config import Config, SiteKind, heading_roles
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
 from kcs_cli.text.display import decoded
@@ -159,6 +159,7 @@ def article_of(path: str, parts: FileParts, front_matter: dict[str, Any], config
     values = FrontMatter(front_matter, config)
     roles = heading_roles(config)
     body = without_components(parts.body) if is_mdx(path) else parts.body
+    body = without_blocks(body) if config.site.kind is SiteKind.vuepress else body
     sections = find_sections(body, parts.body_line, roles)
     heading = title_heading(sections, roles)
     name = take_name_apart(path)
@@ -182,7 +183,7 @@ def article_of(path: str, parts: FileParts, front_matter: dict[str, Any], config
         sections=sections,
         translation_of=values.text("translation_of"),
         review=review_texts(front_matter, config.fields.review_every),
-        addresses=own_addresses(front_matter),
+        addresses=own_addresses(front_matter, config.site.kind),
     )
     return article if article.language else article._replace(language=_default_language(article, name.folder, config))
 

@@ -72,7 +72,7 @@ class Addresses:
     ) -> None:
         self.routing = routing
         self.lookup = lookup
-        self.roots = frozenset((*routing.roots, *filter(None, (folder.strip("/"),))))
+        self.roots = frozenset((*routing.roots, *patterns, *filter(None, (folder.strip("/"),))))
         self.base = key_of(base, routing)
         self.patterns = patterns
         self.known: dict[str, frozenset[str]] = {}  # the keys of articles, by path
@@ -153,8 +153,8 @@ class Addresses:
 
     def _keys_of(self, article: Known) -> Iterator[str]:
         """Yield the keys of an article's path, below each folder that a site may serve as `/`, and of its own addresses."""
-        places = tuple(self._places(article.path))
-        for place in (*places, *self._by_pattern(article.path)):
+        places = (*self._places(article.path), *self._by_pattern(article.path))
+        for place in places:
             key = key_of(place, self.routing)
             yield key
             *folders, name = key.split("/")

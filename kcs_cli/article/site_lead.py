@@ -21,8 +21,9 @@ def site_lead(kb: KnowledgeBase, articles: Iterable[Card]) -> Lead | None:
     @cache
     def addresses() -> Addresses:  # few texts have a link that is neither, and to look at all articles costs time
         tails = by_tail({one.path: one for one in articles}.values())
-        text, routing = read_site_text((kb.root, kb.git_top or kb.root)), ROUTINGS[kb.config.site.kind]
-        return Addresses(routing, lambda tail: tails.get(tail, ()), kb.config.articles.folder, text.base, text.patterns)
+        routing, folder = ROUTINGS[kb.config.site.kind], kb.config.articles.folder
+        text = read_site_text(kb.root, kb.git_top or kb.root, folder)
+        return Addresses(routing, lambda tail: tails.get(tail, ()), folder, text.base, text.patterns)
 
     def lead(named: str, source: str) -> str:
         found = addresses().find(named, source)

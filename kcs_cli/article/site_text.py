@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,10 @@ LARGEST = 500_000  # characters of one that are read
 BASE = r"(?im)^\s*[\"']?(?:baseurl|site_url|base)[\"']?\s*[:=]\s*[\"']?(?:https?://[^/\s\"']+)?(/[^\s\"',]+)"
 COLLECTIONS = r"(?m)^collections:[ \t]*\n((?:[ \t]+\S.*\n|[ \t]*\n)+)"  # of Jekyll's configuration
 PATTERN = r"(?m)^[ \t]+([\w-]+):[ \t]*\n(?:[ \t]+(?!permalink)\w+:[ \t]*\S.*\n)*?[ \t]+permalink:[ \t]*[\"']?([^\s\"']+)"
+
+# A part of Docusaurus' site: the folder of its pages, and the first part of their addresses; plain values may be between
+FOLDER, ROUTE = (rf"\b{key}:\s*[\"']([^\"'\n]+)[\"'],?\s*" for key in ("path", "routeBasePath"))
+BETWEEN = r"(?:\w+:\s*[^,{}\[\]\n]*,\s*){0,9}"
 
 
 class SiteText(NamedTuple):
@@ -30,8 +35,13 @@ class SiteText(NamedTuple):
 
     @property
     def patterns(self) -> dict[str, str]:
-        """The pattern of the addresses of each collection's pages, by its folder: `_articles` → `/article/:name/`."""
-        found: dict[str, str] = {}
+        """The pattern of the addresses of the pages in a folder: of Jekyll's `_articles` perhaps `/article/:name/`.
+
+        Docusaurus has a part of the site below an address of its own: of `guides` perhaps `/help/:path`.
+        """
+        parts = re.findall(FOLDER + BETWEEN + ROUTE, self.text)
+        parts += [found[::-1] for found in re.findall(ROUTE + BETWEEN + FOLDER, self.text)]
+        found = {folder.rstrip("/").rpartition("/")[2]: f"/{route.strip('/')}/:path" for folder, route in parts}
         for block in re.findall(COLLECTIONS, self.text):
             found |= {f"_{name}": pattern for name, pattern in re.findall(PATTERN, block)}
         return found
@@ -42,8 +52,13 @@ class SiteText(NamedTuple):
         return bool(bare and re.search(rf"(?<![\w.-])/{bare}(?:\.html)?/?(?![\w/-])", self.text))
 
 
-def read_site_text(folders: Iterable[Path]) -> SiteText:
-    """Read the configuration of the site that lies in some folders, or in those below them where it usually is."""
+def read_site_text(root: Path, top: Path, folder: str) -> SiteText:
+    """Read the configuration of a base's site: beside its articles, in a folder above them, or where it usually is below.
+
+    A repository may have its site in a folder, as `website/docusaurus.config.js`, and its articles in that.
+    """
+    above = accumulate(filter(None, folder.split("/")), lambda path, name: path / name, initial=root)
+    folders = dict.fromkeys((*above, top))
     places = {folder / below / name: None for folder in folders for below in FOLDERS for name in NAMES}
     return SiteText("\n".join(_texts(places)))
 

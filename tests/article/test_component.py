@@ -1,8 +1,9 @@
 import pytest
 
-from kcs_cli.article.component import without_components
+from kcs_cli.article.component import without_blocks, without_components
 from kcs_cli.article.reader import parse
-from kcs_cli.knowledge_base.config import Config
+from kcs_cli.knowledge_base.config import Config, SiteKind
+from tests import make
 
 PAGE = """---
 title: Install
@@ -56,3 +57,20 @@ def test_markdown_without_components_is_as_it_is():
 )
 def test_what_a_reader_sees_stays(text, kept):
     assert without_components(text) == kept
+
+
+VUE = "<script setup>\nimport L from './L.vue'\n</script>\n\n# Partners\n\n<List />\n\n<style scoped>.a { top: 0 }</style>\n"
+
+
+def test_of_a_page_of_vitepress_neither_program_nor_style_is_read():
+    of_vitepress = parse("a.md", VUE.encode(), make.config(site_kind=SiteKind.vuepress))
+    assert (of_vitepress.body, of_vitepress.sections[-1].line) == ("\n\n\n\n# Partners\n\n<List />\n\n\n", 5)
+    assert parse("a.md", VUE.encode(), Config()).body == VUE
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["```vue\n<script setup>\nx\n</script>\n```", "Write <script>x</script> so.", "<scripts>x</scripts>", "<script>\nx"],
+)
+def test_what_is_shown_of_a_vue_component_stays(text):
+    assert without_blocks(text) == text

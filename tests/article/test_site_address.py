@@ -8,6 +8,7 @@ from kcs_cli.article.site import ROUTINGS
 from kcs_cli.article.site_address import Addresses, by_tail, key_of, tails_of
 from kcs_cli.article.site_text import SiteText
 from kcs_cli.knowledge_base.config import Config, SiteKind
+from tests import make
 
 
 def article(path: str, front_matter: str = "") -> Article:
@@ -135,3 +136,35 @@ def test_the_patterns_of_collections_are_read_from_the_configuration():
     )
     assert SiteText(text).patterns == {"_categories": "/:path/", "_articles": "/article/:name/"}
     assert SiteText("permalink: /x/\n").patterns == {}
+
+
+ROUTES = {
+    "folder first": "plugins: [['x', { id: 'h', path: 'guides', routeBasePath: '/help' }]]",
+    "address first": '{\n  routeBasePath: "help",\n  sidebarPath: "./s.ts",\n  path: "./sub/guides/",\n}',
+    "versions have paths, too": "versions: { now: { path: '/next' } }, docs: { path: 'guides', routeBasePath: 'help' }",
+}
+
+
+@pytest.mark.parametrize("what", ROUTES)
+def test_a_part_of_a_site_of_docusaurus_has_the_address_its_configuration_gives_it(what):
+    patterns = SiteText(ROUTES[what]).patterns
+    tails = by_tail([article("web/guides/net/vpn.md"), article("web/docs/fax.md")])
+    found = Addresses(ROUTINGS[SiteKind.docusaurus], lambda tail: tails.get(tail, ()), "web", patterns=patterns)
+    links = ("/help/net/vpn", "net/vpn.md", "/helf/net/vpn", "/help/fax")
+    assert (patterns, [one and one.path for one in (found.find(link, "web/guides/a/b.md") for link in links)]) == (
+        {"guides": "/help/:path"},
+        ["web/guides/net/vpn.md", "web/guides/net/vpn.md", None, None],
+    )
+
+
+def test_an_id_that_is_not_unique_is_an_address_in_its_folder_on_a_site_of_docusaurus():
+    texts = {f"docs/{name}/introduction.md": f"---\nid: intro\ntitle: {name}\n---\nWait.\n" for name in ("net", "fax")}
+    config = make.config(fields_id=("kcs-id",), site_kind=SiteKind.docusaurus)
+    texts["guides/vpn/introduction.md"] = "---\nid: intro\ntitle: VPN\n---\nWait.\n"
+    tails = by_tail([parse(path, text.encode(), config) for path, text in texts.items()])
+    patterns = {"guides": "/help/:path"}
+    found = Addresses(ROUTINGS[SiteKind.docusaurus], lambda tail: tails.get(tail, ()), patterns=patterns)
+    links = ("/docs/fax/intro", "/help/vpn/intro", "/docs/vpn/intro")
+    assert [one and one.path for one in (found.find(link, "docs/a.md") for link in links)] == [
+        "docs/fax/introduction.md", "guides/vpn/introduction.md", None,
+    ]  # fmt: skip

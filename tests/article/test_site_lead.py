@@ -51,3 +51,13 @@ def test_links_of_a_site_count_for_the_article_they_lead_to(kb):
 def test_in_an_answer_such_a_link_leads_to_the_page_for_its_readers(kb):
     (fax,) = [card for card in all_cards(kb) if card.path == "content/fax.md"]
     assert 'href="https://example.com/kb/kb-2c4d6f/"' in answer_from(kb, fax, Audience.public).html
+
+
+def test_the_configuration_of_a_site_is_read_beside_its_articles(tmp_path):
+    root = make.base(tmp_path / "kb", {
+        "acme-docs/docusaurus.config.ts": "export default { docs: { path: 'unversioned', routeBasePath: 'u' } }\n",
+        "acme-docs/unversioned/vpn.md": "---\ntitle: VPN\n---\nWait.\n",
+    })  # fmt: skip
+    (root / "kcs.toml").write_text('[articles]\nfolder = "acme-docs"\n[site]\nkind = "docusaurus"\n')
+    kb = KnowledgeBase.open(str(root))
+    assert site_lead(kb, all_cards(kb))("/u/vpn", "acme-docs/unversioned/fax.md") == "acme-docs/unversioned/vpn.md"

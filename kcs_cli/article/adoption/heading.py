@@ -1,7 +1,9 @@
 """What headings mean, by how they begin in the languages that support is written in."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+
+from kcs_cli.text.display import fold
 
 MOST_MORE = 3  # words after those that tell the role
 
@@ -47,11 +49,26 @@ def role_of(heading: str) -> str:
     return "resolution" if begins and "resolution" in roles else begins
 
 
-def _role_of_part(heading: str) -> str:
-    """Return the role of the first word list that a heading begins with, with at most three words more."""
+def without_steps(headings: Iterable[tuple[int, str]]) -> Iterator[str]:
+    """Yield headings, given with their levels, but for the steps of a section that plays a role.
+
+    Below Diagnosis, “Fix alerts before continuing” is a step of it, and no resolution; “Fix” alone may be one.
+    """
+    inside = 0
+    for level, heading in headings:
+        inside = inside if level > inside else 0
+        folded = fold(heading)
+        if not inside or _role_of_part(folded, 0):
+            yield heading
+        if not inside and role_of(folded):
+            inside = level
+
+
+def _role_of_part(heading: str, most_more: int = MOST_MORE) -> str:
+    """Return the role of the first word list that a heading begins with, with at most so many words more."""
     for role, words in HEADING_WORDS.items():
         if (found := re.match(rf"{BEGIN}(?:{words})(?!\w)", heading)) and (
-            len(heading[found.end() :].split()) <= MOST_MORE or role == "environment"
+            len(heading[found.end() :].split()) <= most_more or role == "environment"
         ):
             return role
     return ""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from kcs_cli.article.adoption.heading import without_steps
 from kcs_cli.article.adoption.make import MAKES
 from kcs_cli.article.front_matter import take_apart
 from kcs_cli.article.hashtag import CODE, find_hashtags
@@ -50,7 +51,7 @@ def survey(root: Path, path: str, config: Config) -> Sighting:
     if isinstance(article, BrokenArticle):
         return Sighting({}, (), "", folder, is_broken=True)
     _, front_matter = take_apart((root / path).read_bytes())
-    headings = tuple(section.heading for section in article.sections if section.heading)
+    headings = tuple(without_steps((one.level, one.heading) for one in article.sections if one.heading))
     language = article.language or detect(article)
     sample = "" if language else article.body[:SAMPLE]
     hashtags = find_hashtags(article.body)

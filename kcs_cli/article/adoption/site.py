@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from stat import S_ISREG
 from typing import NamedTuple
 
-from kcs_cli.article.adoption.make import MAKES, Make
+from kcs_cli.article.adoption.make import MAKES, README, Make
 from kcs_cli.article.adoption.partial import find_partials
 from kcs_cli.article.adoption.sighting import Sighting
 from kcs_cli.knowledge_base.config import SiteKind
@@ -23,6 +23,8 @@ MOST_OF_ALL = 0.5  # share of the articles that a site must have, to be what the
 MANY_WORDS = 0.2  # share of them that have a make's words, where no file tells it
 FEWEST_WORDS = 2  # … and their number
 RANKS = {make.kind: rank for rank, make in enumerate(MAKES)}
+CONTENTS = frozenset(("SUMMARY.md", "summary.md"))
+LISTED = r"\]\(<?(?:[^()\s]+/)?README\.md[)>#]"
 MOST_EXCLUDED = 30  # patterns that are taken over from a site
 
 
@@ -51,7 +53,16 @@ def find_site(root: Path, paths: Sequence[str], articles: Sequence[Sighting]) ->
     best = [site for site, n in counts.items() if n and n >= least]
     # One with a folder of its own is meant: people write what MkDocs makes a site of in Obsidian, and keep its settings
     site = min(best, key=lambda one: (not one.folder, RANKS[one.kind], -counts[one])) if best else _by_words(articles)
-    return site._replace(exclude=tuple(dict.fromkeys((*site.exclude, *find_partials(paths, articles))))[:MOST_EXCLUDED])
+    found = (*site.exclude, *_listed_pages(root), *find_partials(paths, articles))
+    return site._replace(exclude=tuple(dict.fromkeys(found))[:MOST_EXCLUDED])
+
+
+def _listed_pages(root: Path) -> Iterator[str]:
+    """Yield what takes back the READMEs that a table of contents lists: GitBook and mdBook make pages of them."""
+    for folder, names in _folders(root):
+        for name in names & CONTENTS:
+            if re.search(LISTED, _text_of(root / folder / name)):
+                yield f"!{folder}/*README.md" if folder else README
 
 
 def find_places(root: Path) -> Iterator[SitePlace]:

@@ -20,6 +20,7 @@ BLOCK_NAME = r"(?m)(?:^|[ \t\])])(\^[\w-]+)[ \t]*$"  # of Obsidian
 HTML_NAME = r"(?i)\b(?:id|name)[ \t]?=[ \t]?[\"']?([^\s\"'<>]+)"
 HTML_HEADING = r"(?i)<h[1-6]\b[^<>]*>([^<>]*)"
 INCLUDED = r"(?im)\[!INCLUDE|\{\{|\{%|--8<--|<!-- ?#include|^import .* from |^:::? ?\{?include"
+GITHUB = "user-content-"  # before the anchors in its pages, and in what was copied out of them
 MOST = 200  # anchors among which the nearest one is looked for
 
 
@@ -35,7 +36,7 @@ class Anchors(NamedTuple):
 
     def has(self, anchor: str, *, exact: bool) -> bool:
         """Tell whether there is an anchor; where not `exact`, with the same letters and digits."""
-        name = normalize("NFC", anchor).lower().removeprefix("user-content-").rpartition("#")[2]  # Obsidian: `above#below`
+        name = normalize("NFC", anchor).lower().removeprefix(GITHUB).rpartition("#")[2]  # Obsidian: `above#below`
         return name in self.names or (not exact and plain(name) in self.plain)
 
     def nearest(self, anchor: str) -> str:
@@ -46,7 +47,8 @@ class Anchors(NamedTuple):
 @lru_cache(4096)  # many links may lead to one article
 def anchors_of(body: str) -> Anchors:
     """Return the anchors of a body."""
-    names = frozenset((*_numbered(_heading_words(body)), *(normalize("NFC", name).lower() for name in _own_names(body))))
+    own = (normalize("NFC", name).lower().removeprefix(GITHUB) for name in _own_names(body))
+    names = frozenset((*_numbered(_heading_words(body)), *own))
     return Anchors(names, frozenset(map(plain, names)), _includes_more(body))
 
 

@@ -95,7 +95,7 @@ class World:
     def site_text(self) -> SiteText:
         """What the configuration of the site says; of a base that is no site nothing is read."""
         is_site = ROUTINGS[self.config.site.kind].makes_pages
-        return read_site_text((self.root, self.top)) if is_site else SiteText()
+        return read_site_text(self.root, self.top, self.config.articles.folder) if is_site else SiteText()
 
     def twins_of(self, article: Article) -> Twins:
         """Return what tells which articles are like one."""

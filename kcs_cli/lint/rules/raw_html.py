@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from itertools import accumulate
 from urllib.parse import unquote
 
-from kcs_cli.article.component import without_components
+from kcs_cli.article.component import without_blocks, without_components
 from kcs_cli.files.markdown_file import is_mdx
+from kcs_cli.knowledge_base.config import SiteKind
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.value_place import value_text
@@ -37,6 +38,9 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     lines = dict(_lines_of_html(page))
     if is_mdx(page.path):  # components are programs of the site, and no HTML
         lines = dict(zip(lines, without_components("\n".join(lines.values())).split("\n"), strict=True))
+    if page.config.site.kind is SiteKind.vuepress:  # as are blocks of a component
+        kept = without_blocks(page.parts.body).split("\n")
+        lines = {number: line if kept[number - page.parts.body_line] else "" for number, line in lines.items()}
     text = re.sub(COMMENT, lambda found: re.sub(r"[^\n]", " ", found[0]), "\n".join(lines.values()))
     starts = list(accumulate((len(line) + 1 for line in lines.values()), initial=0))
     numbers = list(lines)

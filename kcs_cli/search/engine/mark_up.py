@@ -8,6 +8,10 @@ from kcs_cli.text.display import on_one_line
 from kcs_cli.text.folding import ENTITY
 
 LINK = r"!?\[((?:[^\]\[]|\[[^\]\[]*\])*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)"
+# `[words][1]`, `[words][]`; not `[Ctrl][C]`, and no places in a program's table: `a[0][1]`
+BY_REFERENCE = r"(?<![\w\]\\])\[([^\]\[]{1,300})\]\[(?:\d{1,3}|[a-z][\w-]{3,60})?\](?!\[)"
+# `[1]: https://…`, of which a page shows nothing; an address has a sign within, as `[Note]: restart.` has none
+DEFINITION = r"(?m)^[ \t>]{0,9}\[(?!\^)[^\]\[\n]{1,200}\]:[ \t]*<?[^\s/.#]*[/.#][^\s.]\S*(?:[ \t]+[\"'(][^\n]*)?[ \t]*$"
 FLAVOUR = r"\[![A-Z]\w* ([^\]\[]*)\]"  # `[!UICONTROL Save]`, as some publishers mark names
 ESCAPE = r"\\([\[\]_*<>#])"
 LINE_MARKS = r"[ \t]*+(?:(?:#{1,6}|>|[-*+]|\d{1,3}[.)])[ \t]++)++|[ \t|:-]{3,}+$"  # at the beginning of a line
@@ -48,7 +52,9 @@ def without_mark_up(text: str) -> str:
     """Drop what markdown adds to words: links' addresses, emphasis, list marks, backslashes; entities are characters."""
     plain = re.sub(DIALECT, "", text) if _has_dialect(text) else text
     if "[" in plain:  # most texts of a search have none, and each expression is to be compiled
+        plain = re.sub(DEFINITION, "", plain) if "]:" in plain else plain
         plain = re.sub(LINK, r"\1", re.sub(FLAVOUR, r"\1", plain))
+        plain = re.sub(BY_REFERENCE, r"\1", plain) if "][" in plain else plain
     plain = re.sub(MARK_UP, _line_feed, f"\n{plain}")
     # Last of all: in `\<name>` the words would be taken for a tag, had they lost their backslash before
     bare = (re.sub(ESCAPE, r"\1", plain) if "\\" in plain else plain).strip()

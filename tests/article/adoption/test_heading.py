@@ -1,6 +1,6 @@
 import pytest
 
-from kcs_cli.article.adoption.heading import role_of
+from kcs_cli.article.adoption.heading import role_of, without_steps
 from kcs_cli.article.adoption.proposal import propose
 from kcs_cli.article.adoption.sighting import Sighting
 from kcs_cli.text.display import fold
@@ -40,3 +40,17 @@ def test_a_heading_of_cause_and_resolution_is_where_one_looks_for_what_to_do(hea
 
 def test_of_other_headings_for_two_the_first_counts():
     assert [role_of(fold(one)) for one in ("Symptoms and causes", "Fonts and fixes")] == ["issue", ""]
+
+
+STEPS = {
+    "a step of a diagnosis": ([(2, "Diagnosis"), (3, "Fix alerts before continuing"), (2, "Mitigation")], [0, 2]),
+    "a step below a step": ([(2, "Diagnosis"), (3, "Pods"), (4, "Why it fails"), (2, "Fix")], [0, 3]),
+    "a heading that is nothing but a role": ([(2, "Issues"), (3, "Solution"), (3, "Solution of old ones")], [0, 1]),
+    "no role above": ([(1, "NoOvnMaster"), (2, "Fix alerts first"), (2, "Impact on users")], [0, 1, 2]),
+}
+
+
+@pytest.mark.parametrize("what", STEPS)
+def test_a_step_of_a_section_plays_no_role_of_its_own(what):
+    headings, expected = STEPS[what]
+    assert list(without_steps(headings)) == [headings[n][1] for n in expected]

@@ -3,7 +3,8 @@ import pytest
 from kcs_cli.article.adoption.adoption import adopt
 from kcs_cli.article.adoption.make import MAKES
 from kcs_cli.article.adoption.site import Site
-from kcs_cli.knowledge_base.config import SiteKind
+from kcs_cli.knowledge_base.config import Config, SiteKind
+from kcs_cli.knowledge_base.library import Library
 from tests import make
 
 TEXT = "# Printer\n\nPull the paper out.\n"
@@ -170,3 +171,24 @@ def test_a_readme_is_a_page_where_the_make_makes_one_of_it(tmp_path, file, expec
     texts = {file: "", "README.md": TEXT, "docs/README.md": TEXT, "docs/a.md": TEXT, "docs/b/c.md": TEXT}
     report = adopt(make.files(tmp_path, texts))
     assert (report.articles, report.site.exclude) == (expected, ("!README.md",) if expected == 3 else ())
+
+
+BOOK = "# Summary\n\n* [Start](README.md)\n  * [Plans](plans/README.md)\n    * [Free](plans/free.md)\n"
+
+
+@pytest.mark.parametrize(
+    ("folder", "expected"),
+    [("", ("!README.md", ["README.md", "book/README.md", "plans/README.md", "plans/free.md"])),
+     ("book", ("!book/*README.md", ["book/README.md", "book/plans/README.md", "book/plans/free.md"]))],
+)  # fmt: skip
+def test_the_readmes_that_a_table_of_contents_lists_are_pages(tmp_path, folder, expected):
+    above = f"{folder}/" if folder else ""
+    pages = [f"{above}{name}" for name in ("README.md", "plans/README.md", "plans/free.md")]
+    make.files(tmp_path, {**dict.fromkeys(["README.md", "book/README.md", *pages], TEXT), f"{above}SUMMARY.md": BOOK})
+    pattern = adopt(tmp_path).site.exclude
+    articles = Config().articles._replace(exclude=(*Config().articles.exclude, *pattern))
+    assert (*pattern, sorted(Library(tmp_path, Config(articles=articles)).listing())) == expected
+
+
+def test_a_table_of_contents_that_lists_no_readme_leaves_them_out(tmp_path):
+    assert site_of(tmp_path, {"SUMMARY.md": "* [Free](plans/free.md)\n"}, "plans/README.md", "plans/free.md") == Site()

@@ -74,3 +74,8 @@ def test_where_github_alone_shows_the_base_its_rules_are_asked_exactly(tmp_path)
     text = "## Fax & mail\n\n[a](#fax-mail)"
     expected = ["3:5 There is no heading #fax-mail; the nearest is #fax--mail"]
     assert messages(RULE, tmp_path, text, options={"exact": True}) == expected
+
+
+def test_an_anchor_copied_out_of_a_page_of_github_is_found_with_its_prefix_and_without(tmp_path):
+    heading = '## Who may <a href="#user-content-may" id="user-content-may"></a>\n\n'
+    assert messages(RULE, tmp_path, f"{heading}[a](#user-content-may) [b](#may) [c](#who-may)") == []

@@ -2,7 +2,9 @@
 
 import pytest
 
+from kcs_cli.knowledge_base.config import SiteKind
 from kcs_cli.lint.rules.raw_html import RULE
+from tests import make
 from tests.lint.make import messages
 
 
@@ -51,3 +53,10 @@ def test_html_that_does_not_run_is_no_finding(text, tmp_path):
 )
 def test_html_that_runs_is_found_where_it_stands(text, expected, tmp_path):
     assert messages(RULE, tmp_path, text) == [expected]
+
+
+def test_the_program_of_a_page_of_vitepress_is_its_site_s(tmp_path):
+    text = "<script setup>\nimport List from './List.vue'\n</script>\n\nWait. <script>go()</script>\n"
+    expected = "5:7 <script> runs in the reader's browser; remove it, or show it as code"
+    assert messages(RULE, tmp_path, text, config=make.config(site_kind=SiteKind.vuepress)) == [expected]
+    assert len(messages(RULE, tmp_path, text)) == 2

@@ -290,3 +290,21 @@ MARKS = (  # at the beginning of a line, and anywhere
 def test_marks_are_looked_for_where_one_may_begin_and_the_same_are_found(parts):
     text = "".join(parts)
     assert without_mark_up(text) == re.sub(MARKS, "", text).strip()
+
+
+REFERENCES = {
+    "See [space][1] or [inodes][], not [Ctrl][C].": "See space or inodes, not [Ctrl][C].",
+    "The value of a[0][1] and [i][12][x] stays.": "The value of a[0][1] and [i][12][x] stays.",
+    "Wait.\n\n[1]: https://example.org/space.md\n[Pod Life]: <docs/pod.md> 'Its life'\n": "Wait.",
+    "[^1]: docs/pod.md\n[Note]: restart.\n[E-17]: disk full": "[^1]: docs/pod.md\n[Note]: restart.\n[E-17]: disk full",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", REFERENCES)
+def test_of_links_by_reference_only_the_words_are_read(text):
+    assert without_mark_up(text) == REFERENCES[text]
+
+
+def test_where_links_lead_is_no_passage():
+    body = "## Mitigation\n\nSee [the other alert][1] for space.\n\n[1]: https://example.org/filesystem-space-filling.md\n"
+    assert passage(body, "filesystem", "space").text == "See the other alert for space."

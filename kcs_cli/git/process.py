@@ -165,7 +165,9 @@ def failure(top: Path, arguments: Sequence[str], answer: GitAnswer) -> GitError:
             f"git cannot write to the repository ({refused[2]})", f"Look at the rights and the space of {refused[1]}", output
         )
     if lacking := LACKING.search(output):
-        return GitError(f"git cannot write to the repository ({lacking[1]})", f"Look at the rights and the space of {top}", output)
+        return GitError(
+            f"git cannot write to the repository ({lacking[1]})", f"Look at the rights and the space of {top}", output
+        )
     said = next((line for line in output.splitlines() if line.startswith(("fatal:", "error:"))), output.strip()[:200])
     return GitError(f"git {arguments[0]} failed ({said})", f"Look with: git -C {top} status", output)
 

@@ -76,7 +76,8 @@ def _fold_and_push(clone: Clone, now: datetime) -> tuple[Fold, dict[str, str]]:
     for _ in range(TRIES):
         fetched, known = clone.remote.fetch((clone.prefix,)), clone.tips
         here = clone.remote.fetched(clone.pack)
-        writers, ours = _writers(clone, {ref: tip for ref, tip in known.items() if ref in fetched.current}), known.get(here, "")
+        writers = _writers(clone, {ref: tip for ref, tip in known.items() if ref in fetched.current})
+        ours = known.get(here, "")
         theirs = _moved_pack(clone) if fetched.rejected.get(here) == REWRITTEN else ours
         found, pack = _store(clone, writers, theirs, ours, now)
         if pack == theirs and (not pack or here in fetched.current):

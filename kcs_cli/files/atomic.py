@@ -68,7 +68,13 @@ def write_lines_named(path: Path, lines: Iterable[str], end: str = "\n") -> None
         remove_stale(path.parent)
         write_atomic(path, pieces)
     except OSError as error:
-        raise KcsError(f"{path} cannot be written ({error.strerror})", "Name a file in a folder you may write to") from error
+        hint = what_helps(error, "Name a file in a folder you may write to")
+        raise KcsError(f"{path} cannot be written ({error.strerror})", hint) from error
+
+
+def what_helps(error: OSError, otherwise: str) -> str:
+    """Return what to do where something cannot be written: on a disk that is full no other right and no other name helps."""
+    return "Free some space, or write to another disk" if error.errno == ENOSPC else otherwise
 
 
 def write_new(path: Path, text: str) -> bool:

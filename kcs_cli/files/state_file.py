@@ -27,10 +27,12 @@ class StateFile(NamedTuple):
                 return content
         return {}
 
-    def write(self, **content: Any) -> None:
-        """Remember this in the place of what was; where that cannot be written, nothing is harmed."""
+    def write(self, **content: Any) -> bool:
+        """Remember this in the place of what was; return False where that cannot be written: nothing is harmed."""
         if self.file:
             with suppress(OSError):
                 write_atomic(self.file, json.dumps({self.version_name: self.version, **content}))
                 if self.is_private:
                     self.file.chmod(0o600)
+                return True
+        return False

@@ -12,12 +12,13 @@ from pathlib import Path
 
 ENDING = ".tmp"
 NAME = r"\..*\.(?:([0-9a-f]{4})-)?(\d+)\.[0-9a-f]{8}\.tmp(?:-wal|-shm|-journal)?"  # others once had no machine
+LONGEST = 50  # characters of the file's own name: that may be as long as the system allows, and there is more to say
 LONG = 86_400  # seconds after which no process writes at a file any more
 
 
 def temporary_beside(path: Path) -> Path:
     """Return a name beside a file, which no other process uses."""
-    return path.with_name(f".{path.name}.{_machine()}-{os.getpid()}.{os.urandom(4).hex()}{ENDING}")
+    return path.with_name(f".{path.name[:LONGEST]}.{_machine()}-{os.getpid()}.{os.urandom(4).hex()}{ENDING}")
 
 
 def remove_stale(folder: Path) -> None:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from kcs_cli.errors import KcsError
+from kcs_cli.files.atomic import what_helps
 from kcs_cli.files.temporary import remove_stale, temporary_beside
 
 HERE, EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
@@ -44,7 +45,8 @@ def write_folder(folder: Path, mark: str, fill: Callable[[Path], None]) -> None:
             raise
     except OSError as error:
         raise KcsError(
-            f"{folder} cannot be written ({error.strerror or error})", "Name a folder in one that you may write to"
+            f"{folder} cannot be written ({error.strerror or error})",
+            what_helps(error, "Name a folder in one that you may write to"),
         ) from error
 
 

@@ -32,6 +32,9 @@ OF_WORK_TREE = ("diff", "diff-index", "diff-files", "status")  # what would look
 ONLINE = ("fetch", "push", "ls-remote")  # what may use the network
 TIME_OUT = "time-out"  # the output of a git that was stopped
 REFUSED = "detected dubious ownership"  # what git says of a repository of another user: in a container, in CI
+LACKING = re.compile(  # of this machine's disk: what a remote says of its own has `remote:` before it
+    r"^(?!remote:).*(No space left on device|[Oo]ut of disk ?space|Disk quota exceeded|Read-only file system)", re.MULTILINE
+)
 NO_REPOSITORY = "git diff --no-index"
 MERCY = 0.5  # seconds a git that is stopped has to clean up
 
@@ -160,6 +163,10 @@ def failure(top: Path, arguments: Sequence[str], answer: GitAnswer) -> GitError:
     if refused := re.search(r"Unable to create '(.*)/index\.lock': (.+)", output):
         return GitError(
             f"git cannot write to the repository ({refused[2]})", f"Look at the rights and the space of {refused[1]}", output
+        )
+    if lacking := LACKING.search(output):
+        return GitError(
+            f"git cannot write to the repository ({lacking[1]})", f"Look at the rights and the space of {top}", output
         )
     said = next((line for line in output.splitlines() if line.startswith(("fatal:", "error:"))), output.strip()[:200])
     return GitError(f"git {arguments[0]} failed ({said})", f"Look with: git -C {top} status", output)

@@ -67,7 +67,9 @@ def deed_memory(kb: KnowledgeBase) -> "DeedMemory":
 def remember(kb: KnowledgeBase, deed: Deed, *, goes_on: bool = False) -> None:
     """Remember what was done, so that `kcs undo` can take it back; `goes_on`: it is a part of what was done just before."""
     note_done(deed.kind)
-    deed_memory(kb).add(deed._replace(at=iso(kb.now())), goes_on=goes_on)
+    is_known = deed_memory(kb).add(deed._replace(at=iso(kb.now())), goes_on=goes_on)
+    if not is_known and deed.kind not in FINAL:  # else the next `kcs undo` takes back what was before, without a word
+        kb.tell(f"What was done last cannot be remembered ({deed.kind}): it stays, and kcs undo does not know of it")
 
 
 def deed_of(kind: str, title: str, event: Event, text: str = "") -> Deed:
@@ -93,8 +95,8 @@ class DeedMemory:
         whose = {name: self.whose[name] for name in ("base", "by")}
         return [deed for one in self._read() if whose.items() <= one.items() and (deed := _as_deed(one))]
 
-    def add(self, deed: Deed, *, goes_on: bool) -> None:
-        """Remember a deed."""
+    def add(self, deed: Deed, *, goes_on: bool) -> bool:
+        """Remember a deed; return False where that cannot be written."""
         if sum(len(edit.removed) + len(edit.added) for edit in deed.edits) > LONGEST:
             deed = _without_texts(deed)
 
@@ -106,7 +108,7 @@ class DeedMemory:
                 return [*deeds, self.whose | _as_entry(deed)]
             return [*deeds[:place], *deeds[place + 1 :], self.whose | _as_entry(_joined(before, deed))]
 
-        self._change(added)
+        return self._change(added)
 
     def drop(self, deeds: Sequence[Deed]) -> None:
         """Forget deeds: they were taken back."""
@@ -120,9 +122,9 @@ class DeedMemory:
         found = self.state.read().get("deeds")
         return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
-    def _change(self, change: Callable[[list[dict[str, Any]]], list[dict[str, Any]]]) -> None:
+    def _change(self, change: Callable[[list[dict[str, Any]]], list[dict[str, Any]]]) -> bool:
         with self._alone():
-            self.state.write(deeds=_kept(change(self._read())))
+            return self.state.write(deeds=_kept(change(self._read())))
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -67,8 +67,19 @@ class Journal:
         """Yield the event files, by writer and month."""
         if self.shared is not None:
             for path in sorted(self.folder.glob("*/*.jsonl")):
-                if (path.is_file() or path.is_dir()) and not path.is_symlink():  # a device or pipe would never end
+                # A device or pipe would never end; one that may not be looked at is `closed`
+                if (os.path.isfile(path) or os.path.isdir(path)) and not path.is_symlink():  # noqa: PTH112, PTH113
                     yield JournalFile(path.parent.name, path.stem, path)
+
+    def closed(self) -> list[str]:
+        """Return the folders and event files that are there and may not be read."""
+        if self.shared is None:
+            return []
+        wrong: list[OSError] = []
+        walk = os.walk(self.folder, onerror=wrong.append)
+        files = [Path(folder, name) for folder, _, names in walk for name in names if name.endswith(".jsonl")]
+        shut = [str(file) for file in files if not os.access(file, os.R_OK) and not file.is_symlink()]
+        return [*(str(one.filename) for one in wrong if isinstance(one, PermissionError)), *shut]
 
 
 def _random_number() -> int:

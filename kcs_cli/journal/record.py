@@ -67,6 +67,8 @@ class Record:
     @cached_property
     def ledger(self) -> Ledger:
         """The ledger, with all there is taken in; one that is damaged, or knows files that are gone, is made again."""
+        for path in self.journal.closed():
+            self.tell(f"{path} may not be read: what was noted there does not count. Look at its rights")
         ledger = Ledger(self.cache.open())
         try:
             return self.brought_up(Ledger(self.cache.renewed()) if self.sources.has_lost_files(ledger) else ledger)

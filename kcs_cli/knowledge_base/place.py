@@ -119,15 +119,19 @@ def find_days_file(git: GitFolders) -> Path | None:
 
 
 def find_journal_folder(root: Path, git: GitFolders | None) -> Path | None:
-    """Return the folder for the journal, made where it was missing; None where it cannot be written.
+    """Return the folder of the journal, made where it was missing; None where it cannot be made.
 
-    Unlike a cache it has one place only: events noted elsewhere for a while would be missing afterwards.
+    Unlike a cache it has one place only: events noted elsewhere for a while would be missing afterwards. Where it is there
+    and cannot be written it is read all the same: a base on a disk that is read-only has its links and flags.
     """
-    if git:
-        return _writable(git.common / "kcs")
+    folder = git.common / "kcs" if git else _user_data_folder() / label(root)
+    return _writable(folder) or (folder if _is_folder(folder) else None)
+
+
+def _user_data_folder() -> Path:
     import platformdirs
 
-    return _writable(platformdirs.user_data_path("kcs", appauthor=False) / label(root))
+    return platformdirs.user_data_path("kcs", appauthor=False)
 
 
 def _expanded(given: str) -> Path:

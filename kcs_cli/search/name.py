@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kcs_cli.article.card import Card
 from kcs_cli.errors import KcsError, NotFoundError
-from kcs_cli.files.markdown_file import is_markdown
+from kcs_cli.files.markdown_file import is_markdown, without_ending
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.engine.seam import Engine
 from kcs_cli.search.index.opener import engine
@@ -88,7 +88,7 @@ def ids_of(kb: KnowledgeBase, name: str) -> tuple[str, ...]:
     if name.isdecimal():
         meant = listed(kb, name)
         return (meant,) if is_address(meant) else find_card(kb, name).ids
-    exact = names(kb).exact(name) or names(kb).moved(name)
+    exact = names(kb).written_so(names(kb).exact(name), name) or names(kb).moved(name)
     return exact[0].ids if len(exact) == 1 else (name,)
 
 
@@ -130,8 +130,8 @@ class Names:
 
         Raise NotFoundError, with the nearest names.
         """
-        name = self.listed(name)
-        return self.only(self.cards(name), name)
+        meant = self.listed(name)
+        return self.only(self.written_so(self.cards(meant), name), meant)
 
     def listed(self, name: str) -> str:
         """Return what a number stands for in this terminal's last list, an id or an address outside; else the name."""
@@ -154,6 +154,14 @@ class Names:
         """Return the articles that go by a name."""
         wanted = self.plain_name(name)
         return self.engine.cards("id", wanted) or self.engine.cards("name", wanted.lower())
+
+    def written_so(self, cards: list[Card], name: str) -> list[Card]:
+        """Return of several articles that go by a name the one whose path is that very name; else all of them.
+
+        Paths may differ only in case, or in how an accent is composed.
+        """
+        wanted = self.plain_name(name) if len(cards) > 1 else ""
+        return [card for card in cards if wanted in {card.path, without_ending(card.path)}] or cards
 
     def moved(self, name: str) -> list[Card]:
         """Return the article that went by a path before its file moved, or had an id before that was changed."""

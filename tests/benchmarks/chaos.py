@@ -29,7 +29,7 @@ from tests.chaos.fuzz import fuzz, share
 from tests.chaos.team import together
 from tests.chaos.trouble import Trial, fail_everywhere, kill_everywhere
 
-SHORT = {"kills": 27, "failures": 24, "inputs": 2_000, "clones": 4, "writers": 200}
+SHORT = {"kills": 37, "failures": 24, "inputs": 2_000, "clones": 4, "writers": 200}
 ARTICLES, MOST_MEMORY = 25_000, 150  # MB
 IDENTITY = """[user]
 name = Ana

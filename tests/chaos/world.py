@@ -69,6 +69,15 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "init": ("init", "{root}/../fresh"),
     "import": ("import", "{root}/../all.desk"),
     "init --ci": ("init", "{root}", "--ci", "github", "--kcs", "kcs-cli"),
+    "init --ai": ("init", "{root}", "--ai"),
+    "index": ("index",),
+    "sync --compact": ("sync", "--compact"),
+    "export": ("export", "--format", "csv", "--output", "{root}/../out.csv"),
+    "export html": ("export", "--format", "html", "--output", "{root}/../pages"),
+    "site": ("site", "build", "--audience", "internal", "{root}/../site"),
+    "digest --html": ("digest", "--since", "2020-01-01", "--html", "{root}/../digest.html"),
+    "quiz --export": ("quiz", "--export", "{root}/../quiz.csv"),
+    "publish": ("publish", "--audience", "partner", "--when", "confidence=not-validated", "--write"),
 }
 ID = re.compile(rb"\bkb-[0-9a-z]{6}\b")
 DAY = re.compile(rb"\b20\d\d-\d\d-\d\d(T[0-9:.+Z-]+)?")
@@ -114,9 +123,8 @@ def state(root: Path) -> State:
     """Read what a base holds, as bytes and without asking kcs."""
     files = {
         path.relative_to(root.parent).as_posix(): DAY.sub(b"DAY", ID.sub(b"ID", path.read_bytes()))
-        for folder in (root, root.parent / "fresh")
-        for path in folder.rglob("*")
-        if path.is_file() and ".git" not in path.parts and path.suffix != ".tmp"
+        for path in root.parent.rglob("*")
+        if path.is_file() and not any(part in (".git", "hub.git") or part.endswith(".tmp") for part in path.parts)
     }
     events, torn = Counter[str](), 0
     for file in (root / ".git/kcs/journal").glob("*/*.jsonl"):
@@ -129,6 +137,6 @@ def state(root: Path) -> State:
 
 
 def left_over(root: Path) -> list[str]:
-    """Return the temporary files below a base, and locks that make others wait for nobody."""
-    names = (Path(folder) / name for folder, _, files in os.walk(root.parent) for name in files)
+    """Return the temporary files and folders below a base, and locks that make others wait for nobody."""
+    names = (Path(folder) / name for folder, folders, files in os.walk(root.parent) for name in (*folders, *files))
     return [str(one.relative_to(root.parent)) for one in names if ".tmp" in one.suffixes[-1:] or one.name == "index.lock"]

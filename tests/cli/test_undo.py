@@ -383,3 +383,18 @@ def test_what_was_taken_back_is_so_at_the_colleagues_too(kb, tmp_path):
     make.run(kb, "sync")
     make.run(other, "sync")
     assert case(other) == [("kb-vpn001", "resolution")]
+
+
+def test_what_cannot_be_remembered_is_said_so_that_undo_takes_back_no_other_thing(kb):
+    make.run(kb, "link", "vpn", "--case", "7")
+    memory = kb / ".git/kcs/undo.json"
+    memory.rename(kb / ".git/kcs/kept")
+    memory.mkdir()
+    run = make.run(kb, "flag", "vpn", "-m", "step 3")
+    assert (run.status, run.err) == (
+        0,
+        "kcs: What was done last cannot be remembered (flag): it stays, and kcs undo does not know of it\n",
+    )
+    memory.rmdir()
+    (kb / ".git/kcs/kept").rename(memory)
+    assert (make.answer(kb, "undo")["kind"], flagged(kb)) == ("link", ["step 3"])

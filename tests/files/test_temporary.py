@@ -3,6 +3,8 @@ import subprocess
 import sys
 import time
 
+import pytest
+
 from kcs_cli.files.atomic import holder, lock, write_named
 from kcs_cli.files.temporary import remove_stale, temporary_beside
 from tests import make
@@ -59,3 +61,11 @@ def test_a_lock_says_who_holds_it(tmp_path):
     with lock(tmp_path / "lock", 0, print):
         assert f"process {os.getpid()}, since " in holder(tmp_path / "lock")
     assert holder(tmp_path / "nothing") == ""
+
+
+@pytest.mark.parametrize("letter", ["n", "漢"])
+def test_a_file_with_the_longest_name_that_there_can_be_is_written(tmp_path, letter):
+    file = tmp_path / f"{letter * (252 // len(letter.encode()))}.md"
+    file.write_text("old")
+    write_named(file, "new")
+    assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [(file.name, "new")]

@@ -1,6 +1,10 @@
+import errno
+import os
+
 import pytest
 
 from kcs_cli.errors import KcsError
+from kcs_cli.files.atomic import write_named
 from kcs_cli.files.whole_folder import write_folder
 
 
@@ -53,3 +57,27 @@ def test_what_ends_in_the_middle_leaves_the_folder_as_it_was(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         write_folder(tmp_path / "a", "mark", fill)
     assert (names(tmp_path), names(tmp_path / "a")) == (["a"], ["mark", "x"])
+
+
+@pytest.mark.parametrize(
+    ("number", "hints"),
+    [
+        (errno.ENOSPC, ["Free some space, or write to another disk"] * 2),
+        (errno.EACCES, ["Name a file in a folder you may write to", "Name a folder in one that you may write to"]),
+    ],
+)
+def test_of_a_disk_that_is_full_it_is_said_that_space_helps(tmp_path, monkeypatch, number, hints):
+    def fail(_):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", fail)
+    said = []
+    for work in (
+        lambda: write_named(tmp_path / "a.csv", "x"),
+        lambda: write_folder(tmp_path / "a", "mark", lambda folder: write_named(folder / "x", "x")),
+        lambda: write_folder(tmp_path / "a", "mark", lambda _: fail(0)),
+    ):
+        with pytest.raises(KcsError) as caught:
+            work()
+        said.append(caught.value.hint)
+    assert (said, names(tmp_path)) == ([hints[0], *hints], [])

@@ -75,6 +75,27 @@ def test_a_repository_that_cannot_be_written_is_not_said_to_be_held_by_another_g
     assert held_lock(said) == ""
 
 
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("fatal: unable to write loose object file: No space left on device", "No space left on device"),
+        ("fatal: sha1 file '.git/index.lock' write error. Out of diskspace", "Out of diskspace"),
+        ("fatal: cannot update the ref 'refs/kcs/a': unable to create file: Read-only file system", "Read-only file system"),
+    ],
+)
+def test_a_disk_that_takes_nothing_more_is_said_whatever_git_wanted_to_write(said, reason):
+    error = failure(Path("/kb"), ("hash-object", "-w"), GitAnswer(128, "", f"{said}\n"))
+    assert (error.message, error.hint) == (
+        f"git cannot write to the repository ({reason})", "Look at the rights and the space of /kb",
+    )  # fmt: skip
+
+
+def test_a_disk_of_a_remote_is_none_of_ours():
+    said = "remote: fatal: write error: No space left on device\nerror: unpack failed: index-pack abnormal exit\n"
+    error = failure(Path("/kb"), ("push",), GitAnswer(128, "", said))
+    assert error.message == "git push failed (error: unpack failed: index-pack abnormal exit)"
+
+
 def test_a_lock_that_is_there_is_named_to_be_removed():
     said = "fatal: Unable to create '/kb/.git/index.lock': File exists.\n\nAnother git process seems to be running\n"
     error = failure(Path("/kb"), ("add", "a.md"), GitAnswer(128, "", said))

@@ -1,4 +1,5 @@
 import json
+import sys
 
 import pytest
 
@@ -12,6 +13,7 @@ from kcs_cli.search.index.opener import index_folder
 from kcs_cli.search.log import search_log
 from kcs_cli.search.name import find_card, line_of
 from kcs_cli.search.read_log import note_read
+from kcs_cli.text.gram import normal
 from tests import make
 
 NOWHERE = Where()
@@ -85,6 +87,15 @@ def test_a_name_of_several_articles_names_them(named, name):
         f"2 articles go by {name}",
         "Name one of them: knowledge/a/setup.md, knowledge/b/setup.md",
     )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there such names are one file's")
+@pytest.mark.parametrize(("one", "other"), [("Toast", "toast"), ("caf\u00e9", "cafe\u0301")])
+def test_of_paths_that_differ_in_case_or_composition_the_one_that_is_written_so_is_meant(kb, one, other):
+    make.files(kb, {f"knowledge/{name}.md": make.article(name, id=f"kb-{n}") for n, name in enumerate((one, other))})
+    names = [f"{kb}/knowledge/{one}.md", f"knowledge/{one}.md", f"knowledge/{one}", f"knowledge/{other}.md:7"]
+    assert [find_card(opened(kb), name).id for name in names] == ["kb-0", "kb-0", "kb-0", "kb-1"]
+    assert refusal(kb, one)[0] == f"2 articles go by {normal(one)}"
 
 
 def test_of_many_articles_of_a_name_some_are_named(kb):

@@ -1,7 +1,6 @@
 """What a help centre says of its articles: what their texts have, and what git and the journal know now."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
 from kcs_cli.article.section import find_sections
@@ -84,6 +83,8 @@ class SiteFacts:
         """Return the names that git has for the texts."""
         kb, names = self.plan.kb, list[str]()
         if kb.git_top:
-            with suppress(GitError):
+            try:
                 names = list(blob_names(kb.git_top, [kb.root / path for path in paths]))
+            except GitError as error:
+                kb.tell(f"{error.message}; revisions are left out")
         return dict(zip(paths, names or [""] * len(paths), strict=True))

@@ -12,7 +12,7 @@ from pathlib import Path
 from kcs_cli.errors import KcsError
 from kcs_cli.git.object import Objects, reading_objects
 from kcs_cli.journal.journal import Journal
-from kcs_cli.journal.sync.exchange import MOVED, TRIES, Clone, alone, exchange, open_clone
+from kcs_cli.journal.sync.exchange import MOVED, REWRITTEN, TRIES, Clone, alone, exchange, open_clone
 from kcs_cli.journal.sync.pack import NOTE, Fold, PackNote, check_pack, fold, month_sum, read_note, read_trees, to_note
 from kcs_cli.journal.sync.remote import Remote
 from kcs_cli.journal.sync.report import CompactReport
@@ -20,6 +20,7 @@ from kcs_cli.journal.sync.share import DELIVERED, PACK, WRITER, delivered_texts,
 
 # Refs deleted by one push; Windows takes no command of more than 32,767 characters
 AT_ONCE = 1_000 if os.name == "posix" else 100
+MOVED_PACK = "refs/kcs/moved"  # below it a pack that was put in the place of ours, while it is joined
 GONE_ON = "stale info"  # what git says of a ref that is not where it was: its writer has written since
 
 
@@ -73,16 +74,18 @@ def _fold_and_push(clone: Clone, now: datetime) -> tuple[Fold, dict[str, str]]:
     """Push a pack with all closed months, again where another was faster; return it with the journals at the remote."""
     refused = ""
     for _ in range(TRIES):
-        fetched = clone.remote.fetch((clone.prefix,))
+        fetched, known = clone.remote.fetch((clone.prefix,)), clone.tips
         here = clone.remote.fetched(clone.pack)
-        tips = {ref: tip for ref, tip in clone.tips.items() if ref in fetched.current}
-        writers, before = _writers(clone, tips), tips.get(here, "")
-        found, pack = _store(clone, writers, before, now)
-        if pack == before:
+        writers = _writers(clone, {ref: tip for ref, tip in known.items() if ref in fetched.current})
+        ours = known.get(here, "")
+        theirs = _moved_pack(clone) if fetched.rejected.get(here) == REWRITTEN else ours
+        found, pack = _store(clone, writers, theirs, ours, now)
+        if pack == theirs and (not pack or here in fetched.current):
             return found, writers
         refused = clone.remote.push({clone.pack: pack}).get(clone.pack, "")
         if not refused:
-            clone.remote.repository.move(here, pack, before)
+            clone.remote.repository.move(here, pack, ours)
+            clone.remote.repository.drop(MOVED_PACK, (PACK,))
             return found, writers
         if not MOVED.search(refused):
             break
@@ -92,8 +95,19 @@ def _fold_and_push(clone: Clone, now: datetime) -> tuple[Fold, dict[str, str]]:
     )
 
 
-def _store(clone: Clone, writers: Mapping[str, str], before: str, now: datetime) -> tuple[Fold, str]:
-    """Store a pack of what was there `before` and all closed months; return it with its commit, read again and checked."""
+def _moved_pack(clone: Clone) -> str:
+    """Fetch a pack that somebody put in the place of ours, beside it; return its commit. Raise RemoteError."""
+    beside = f"{MOVED_PACK}/{PACK}"
+    clone.remote.fetch_branch(clone.pack, beside)
+    return clone.remote.repository.find("rev-parse", f"{beside}^{{commit}}")
+
+
+def _store(clone: Clone, writers: Mapping[str, str], before: str, ours: str, now: datetime) -> tuple[Fold, str]:
+    """Store a pack of what was there `before` and all closed months; return it with its commit, read again and checked.
+
+    What `ours` has, the last that this clone fetched, is in it as well: for writers that are gone nobody else may have it.
+    """
+    lost = {PACK: ours} if ours != before else {}
     repository = clone.remote.repository
     with reading_objects(clone.remote.top) as objects:
         months, note = month_files(objects, before), read_note(objects, before)
@@ -102,20 +116,22 @@ def _store(clone: Clone, writers: Mapping[str, str], before: str, now: datetime)
         def keep(name: str, content: bytes) -> None:
             months[name], sums[name] = repository.store(content), month_sum(content)
 
-        found = fold(objects, read_trees(objects, writers), dict(months), now, keep)
+        found = fold(objects, read_trees(objects, {**writers, **lost}), dict(months), now, keep)
         if not months:
             return found, before
-        texts = _texts(clone.remote, objects, [before, *found.retired.values()])
-        told = to_note(PackNote(months=sums, retired=note.retired | found.retired))
+        sources = [*lost.values(), *found.retired.values()]
+        texts = _texts(clone.remote, objects, [before, *sources])
+        told = to_note(PackNote(months=sums, retired=read_note(objects, ours).retired | note.retired | found.retired))
     folders = {DELIVERED: repository.store_tree({text: text for text in texts})} if texts else {}
     tree = repository.store_tree(months | {NOTE: repository.store(told)}, folders)
-    if before and tree == repository.find("rev-parse", f"{before}^{{tree}}"):
+    if before and not lost and tree == repository.find("rev-parse", f"{before}^{{tree}}"):
         pack = before
     else:
         message = "Closed months of all journals\n\n[skip ci]\n"  # its ref may be a branch
-        pack = repository.store_commit(tree, [before] if before else [], message, clone.journal.person)
+        parents = [*filter(None, (before, *lost.values()))]
+        pack = repository.store_commit(tree, parents, message, clone.journal.person)
     with reading_objects(clone.remote.top) as objects:
-        check_pack(objects, pack, before, found.retired.values())
+        check_pack(objects, pack, before, sources)
     return found, pack
 
 

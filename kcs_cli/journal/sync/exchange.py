@@ -38,6 +38,7 @@ from kcs_cli.text.outside import readable
 TRIES = 6  # for a ref that moves at the remote at the same time
 PATIENCE = 60.0  # seconds to wait for another sync of this clone
 MOVED = re.compile(r"fetch first|non-fast-forward|\block\b|expected|old value|failed to update ref")
+REWRITTEN = "non-fast-forward"  # what git says of a ref that went back, or elsewhere
 BRANCHES = "refs/heads/kcs-journal"
 
 
@@ -200,9 +201,9 @@ def exchange(clone: Clone) -> SyncReport:
     received = 0
     for _ in range(TRIES):
         before = clone.tips
-        # OWN as well: who has not the new setting of `refs` yet goes on sharing there
-        fetched = clone.remote.fetch(dict.fromkeys((clone.prefix, OWN)))
+        fetched = _fetch(clone)
         after = clone.tips
+        before |= {ref: tip for ref, tip in after.items() if ref.startswith(f"{OWN}/")}  # nothing is received there
         with reading_objects(clone.remote.top) as objects:
             received += count_new(objects, before, after)
             shares = {clone.ref(share): share for share in clone.shares(objects, after)}
@@ -219,6 +220,25 @@ def exchange(clone: Clone) -> SyncReport:
     rejected = tuple(f"{ref} ({why})" for ref, why in fetched.rejected.items())
     report = _report_sent(clone, sorted(refs), lines, clone.tips)
     return report._replace(received=received, rejected=rejected)
+
+
+def _fetch(clone: Clone) -> FetchResult:
+    """Fetch all journals; one that is written here is fetched wherever somebody moved it at the remote, to be joined.
+
+    Nobody else brings it forward again: what is written here would wait for ever. Raise RemoteError.
+    """
+    # OWN as well: who has not the new setting of `refs` yet goes on sharing there
+    fetched = clone.remote.fetch(dict.fromkeys((clone.prefix, OWN)))
+    rewritten = {ref for ref, why in fetched.rejected.items() if why == REWRITTEN}
+    if not rewritten:
+        return fetched
+    with reading_objects(clone.remote.top) as objects:
+        ours = {clone.remote.fetched(clone.ref(share)): share for share in clone.shares(objects, clone.tips)}
+        for ref in sorted(rewritten & ours.keys()):
+            commit(clone.remote, objects, ours[ref], clone.journal.person)  # with what had been fetched until now
+            clone.remote.fetch_branch(clone.ref(ours[ref]), ref)
+    rejected = {ref: why for ref, why in fetched.rejected.items() if ref not in rewritten & ours.keys()}
+    return FetchResult(fetched.current | (rewritten & ours.keys()), rejected)
 
 
 def _send(remote: Remote, commits: Mapping[str, str], fetched: FetchResult, tips: Mapping[str, str]) -> dict[str, str]:

@@ -1,4 +1,6 @@
 import json
+import os
+import shutil
 from xml.etree import ElementTree
 
 import pytest
@@ -118,3 +120,16 @@ def test_models_read_a_list_of_all_articles(root):
         "## English\n\n- [How?](https://help.example.org/hc/kb-mail/)\n"
         "- [Odd & <title>](https://help.example.org/hc/kb-print/)\n"
     )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a script stands for git")
+def test_what_git_could_not_tell_of_the_texts_is_said(root, tmp_path, monkeypatch):
+    script = (
+        f'#!/bin/sh\ncase "$*" in *hash-object*) echo "fatal: no" >&2; exit 128;; esac\nexec {shutil.which("git")} "$@"\n'
+    )
+    make.files(tmp_path, {"bin/git": script})
+    (tmp_path / "bin/git").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
+    run = make.run(root, "site", "build", str(tmp_path / "out"), "--audience", "internal")
+    assert "kcs: git hash-object failed (fatal: no); revisions are left out\n" in run.err
+    assert {one["revision"] for one in articles(root).values()} == {""}

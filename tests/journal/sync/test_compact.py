@@ -1,4 +1,5 @@
 import os
+import shutil
 import subprocess
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
@@ -364,3 +365,18 @@ def test_whatever_is_noted_shared_and_folded_every_event_is_everywhere_once(step
             exchange(one)
         everywhere = [*clones, clone(bare, "new")]
         assert [received(one) for one in everywhere] == [sorted(event.article for event in noted)] * 4
+
+
+@pytest.mark.parametrize("put", ["", "refs/heads/main"])
+def test_a_pack_that_was_deleted_or_replaced_at_the_remote_is_there_again_with_writers_who_are_gone(team, bare, put):
+    ana, ben, cleo = team
+    fold(ana)
+    exchange(cleo)
+    shutil.rmtree(ben)
+    make.git(bare, "update-ref", *([PACK, put] if put else ["-d", PACK]))
+    fold(ana)
+    later = clone(bare, "later")
+    assert (exchange(cleo).rejected, exchange(later).rejected) == ((), ())
+    assert [articles(folder) for folder in (ana, cleo, later)] == [ALL] * 3
+    assert "refs/kcs/moved" not in make.git(ana, "for-each-ref")
+    assert figures(fold(ana)) == (0, 0, 0, 0)

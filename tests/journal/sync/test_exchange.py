@@ -444,6 +444,32 @@ def test_a_writer_brings_a_rewound_ref_forward_again(ana, bare):
     assert refs(bare, OWN) == after
 
 
+def test_a_copy_that_shared_after_the_remote_was_restored_is_joined(ana, ben, bare):
+    note(ana, "kb-1")
+    share(ana)
+    make.copy(ana, ana.with_name("copy"))
+    before = refs(bare, OWN)
+    note(ana, "kb-2")
+    share(ana)
+    share(ben)
+    for ref, commit in before.items():  # the remote, as it was in a backup
+        make.git(bare, "update-ref", ref, commit)
+    note(ana.with_name("copy"), "kb-3")
+    share(ana.with_name("copy"))
+    note(ana, "kb-4")
+    assert (counts(ana), counts(ben)) == ((2, 1, 1), (0, 2, 1))
+    assert articles(ben) == ["kb-1", "kb-2", "kb-3", "kb-4"]
+
+
+def test_a_journal_in_whose_place_something_else_was_put_is_shared_again(ana, ben, bare):
+    note(ana, "kb-1")
+    share(ana)
+    (ref,) = refs(bare, OWN)
+    make.git(bare, "update-ref", ref, "refs/heads/main")
+    done = share(ana)
+    assert ((done.sent, done.received, done.rejected), counts(ben)) == ((1, 0, ()), (0, 1, 1))
+
+
 def test_a_partial_clone_fetches_journals_whole(ana, bare):
     make.git(bare, "config", "uploadpack.allowFilter", "true")
     note(ana, "kb-1")

@@ -153,10 +153,10 @@ class Record:
         """Return all flags that are open, the oldest first."""
         return self.read(lambda ledger: ledger.open_flags(self.base))
 
-    def all(self, since: datetime | None = None) -> list[Event]:
-        """Return all events, or those since a time, the oldest first."""
+    def all(self, since: datetime | None = None, kinds: Sequence[EventKind] = (), by: str = "") -> list[Event]:
+        """Return all events, or those since a time, of some kinds, of a person; the oldest first."""
         first = event_id(since, bytes(10)) if since else ""
-        return _since(self.read(lambda ledger: ledger.all(self.base, first)), since)
+        return _since(self.read(lambda ledger: ledger.all(self.base, first, kinds, by)), since)
 
     def related(self, names: Sequence[str] | None, cases: Sequence[str], since: datetime | None = None) -> list[Event]:
         """Return the events of some articles, else of some cases, with all that ended them; the oldest first."""

@@ -33,7 +33,7 @@ def new_in_blobs(ledger: Ledger, objects: Objects, tips: dict[str, str]) -> Iter
 def read_lines(source: str, start: int, content: bytes) -> Lines:
     """Read event lines that begin at a byte of their source; what is no event is counted."""
     lines = content.removesuffix(b"\n").split(b"\n")
-    events = _read_events(content, lines)
+    events = read_events(content, lines)
     starts = accumulate((len(line) + 1 for line in lines), initial=start)
     marked = [(e, at, _mark(e, line)) for e, at, line in zip(events, starts, lines, strict=False) if e]
     rows = [
@@ -71,7 +71,7 @@ def unreadable_lines(source: str, content: bytes) -> list[bytes]:
     """Return the lines that are no events; the last one of a file of this clone may not be whole yet."""
     whole = content if source.startswith(BLOB) else content[: content.rfind(b"\n") + 1]
     lines = whole.removesuffix(b"\n").split(b"\n")
-    events = _read_events(whole, lines)
+    events = read_events(whole, lines)
     return [line for event, line in zip(events, lines, strict=True) if not event and line.strip()]
 
 
@@ -117,7 +117,7 @@ def _use_of(event: Event) -> str:
     return event.use.value if event.use else event.kind.value
 
 
-def _read_events(content: bytes, lines: Sequence[bytes]) -> Sequence[Event | None]:
+def read_events(content: bytes, lines: Sequence[bytes]) -> Sequence[Event | None]:
     """Read lines, all at once where all are events; None stands for one that is none."""
     with suppress(ValueError):
         # As many as lines: decode_lines passes over an empty one, and the events after it would get wrong places

@@ -15,7 +15,7 @@ from kcs_cli.files.cache import Cache, is_unwritable
 from kcs_cli.files.markdown_file import without_ending
 from kcs_cli.git.folder import head_commit
 from kcs_cli.git.process import GitError, answer_line, identity
-from kcs_cli.journal.event import Event, iso, new_event, read_line
+from kcs_cli.journal.event import Event, iso, new_event
 from kcs_cli.journal.flag import closed_flags
 from kcs_cli.journal.folder import journal_folder
 from kcs_cli.journal.journal import Journal
@@ -23,6 +23,7 @@ from kcs_cli.journal.ledger.file import ledger_cache
 from kcs_cli.journal.ledger.ledger import Ledger
 from kcs_cli.journal.ledger.row import LinePlace
 from kcs_cli.journal.ledger.standing import Standing
+from kcs_cli.journal.line import read_events
 from kcs_cli.journal.move import MovedFiles
 from kcs_cli.journal.source import JournalSources
 from kcs_cli.journal.tenure import begin_times, tenure_at
@@ -154,10 +155,10 @@ class Record:
         """Return all flags that are open, the oldest first."""
         return self.read(lambda ledger: ledger.open_flags(self.base))
 
-    def all(self, since: datetime | None = None) -> list[Event]:
-        """Return all events, or those since a time, the oldest first."""
+    def all(self, since: datetime | None = None, kinds: Sequence[EventKind] = (), by: str = "") -> list[Event]:
+        """Return all events, or those since a time, of some kinds, of a person; the oldest first."""
         first = event_id(since, bytes(10)) if since else ""
-        return _since(self.read(lambda ledger: ledger.all(self.base, first)), since)
+        return _since(self.read(lambda ledger: ledger.all(self.base, first, kinds, by)), since)
 
     def related(self, names: Sequence[str] | None, cases: Sequence[str], since: datetime | None = None) -> list[Event]:
         """Return the events of some articles, else of some cases, with all that ended them; the oldest first."""
@@ -248,12 +249,17 @@ class Record:
             wanted.setdefault(place.source, []).append(place)
         found: dict[LinePlace, Event] = {}
         for source, content in self.sources.contents(wanted):
-            for place in wanted[source]:
-                end = content.find(b"\n", place.start)
-                with suppress(ValueError):
-                    event = read_line(content[place.start : end if end >= 0 else None])
+            lines = [_line_at(content, place.start) for place in wanted[source]]
+            for place, event in zip(wanted[source], read_events(b"\n".join(lines), lines), strict=True):
+                if event:
                     found[place] = event if event.article == place.article else replace(event, article=place.article)
         return [found[place] for place in places if place in found]
+
+
+def _line_at(content: bytes, start: int) -> bytes:
+    """Return the line that begins at a byte."""
+    end = content.find(b"\n", start)
+    return content[start : end if end >= 0 else None]
 
 
 def _since(events: Sequence[Event], since: datetime | None) -> list[Event]:

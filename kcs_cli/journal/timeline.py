@@ -81,8 +81,9 @@ def list_events(kb: KnowledgeBase, since: datetime | None, wanted: EventFilter) 
     found: list[Event] = []
     ids: set[str] = set()
     noted = record(kb)
-    every = noted.all(since) if wanted.ids is None and cases is None else noted.related(wanted.ids, cases or (), since)
-    for event in every:
+    if wanted.ids is None and cases is None:
+        return noted.all(since, wanted.kinds, wanted.by or "")
+    for event in noted.related(wanted.ids, cases or (), since):
         about = wanted.ids is None or event.article in wanted.ids or any(id_ in ids for id_ in event.ends)
         if about and (cases is None or event.case in cases or any(id_ in ids for id_ in event.ends)):
             found.append(event)

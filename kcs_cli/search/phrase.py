@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
@@ -70,8 +70,9 @@ def phrases_of(rows: Iterable[Row], doubts: int = 0) -> list[CustomerPhrase]:
     of_use = {AGAINST: tried, EARLIER: earlier}
     first: dict[str, str] = {}
     last: dict[str, tuple[str, str]] = {}
+    known_bare = cache(bare)  # hundreds of links may come from the same words
     for id_, words, who, use in rows:
-        written = bare(words)
+        written = known_bare(words)
         key = fold(written)
         if use == FORGET:
             for known in (helped, tried, earlier):

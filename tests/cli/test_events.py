@@ -197,6 +197,8 @@ def test_the_schema_needs_no_knowledge_base(tmp_path, monkeypatch):
         (["--kind", "link"], [1, 2]),
         (["--kind", "link", "--kind", "rate"], [1, 2, 5]),
         (["--by", "ben@example.org"], [2, 5]),
+        (["--by", "BEN@example.org", "--kind", "link"], [2]),
+        (["--by", "ana@example.org", "--kind", "flag", "--kind", "unflag", "--since", "2026-03-04"], [3, 4]),
         (["--by", "ben"], []),
         (["--case", "4711"], [1, 2, 3, 4, 6]),
         (["--case", " 4711 "], [1, 2, 3, 4, 6]),
@@ -218,6 +220,13 @@ def test_filters_leave_the_events_that_pass_all(noted, filters, numbers):
 @pytest.mark.parametrize("since", ["99999d", "1960-01-01", "1900-01-01"])
 def test_since_long_ago_is_all(noted, since):
     assert found(noted, "--since", since) == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_line_that_was_damaged_after_it_was_taken_in_hides_no_other(noted):
+    file = noted / ".git/kcs/journal/ana-1/2026-03.jsonl"
+    assert found(noted) == [1, 2, 3, 4, 5, 6]
+    file.write_bytes(file.read_bytes().replace(b'"kind":"flag"', b'"kind":"flat"'))
+    assert found(noted) == [1, 2, 4, 5, 6]
 
 
 def test_since_the_last_year_there_is_is_nothing(noted):

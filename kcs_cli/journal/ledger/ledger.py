@@ -217,9 +217,19 @@ class Ledger:
         flagged = "subject in (select subject from reuse where flags > 0)"
         return self.places(f"{flagged} and kind = 'flag' and {IN_BASE} and {EVENT_HOLDS}", base)
 
-    def all(self, base: str, since: str = "") -> list[LinePlace]:
-        """Return the places of all events from an id on, the oldest first; those that have no time are among them."""
-        return self.places(f"{IN_BASE} and (id >= ? or id < '0000000001')", base, since)
+    def all(self, base: str, since: str = "", kinds: Sequence[str] = (), by: str = "") -> list[LinePlace]:
+        """Return the places of all events from an id on, the oldest first; those that have no time are among them.
+
+        With `kinds` only those of these, with `by` of a person, in whichever case the address was noted.
+        """
+        which, values = f"{IN_BASE} and (id >= ? or id < '0000000001')", [base, since]
+        if kinds:
+            which, values = f"{which} and kind in ({marks(kinds)})", [*values, *kinds]
+        if by:
+            known = self.connection.execute("select number, address from people")
+            numbers = [str(number) for number, address in known if address.casefold() == by.casefold()]
+            which = f"{which} and person in ({', '.join(numbers)})"
+        return self.places(which, *values)
 
     def related(self, base: str, names: Sequence[str] | None, cases: Sequence[str]) -> list[LinePlace]:
         """Return the places of the events of articles (by names of today), else of cases, and of what ended them."""

@@ -1,6 +1,7 @@
 """Searches that ended in links, as cases that the search must go on to answer."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from kcs_cli.article.card import Card, cards_by_name
@@ -122,9 +123,10 @@ def linked_queries(events: Iterable[Event]) -> list[LinkQuery]:
     None is of words that were forgotten since.
     """
     found: dict[tuple[str, str], LinkQuery] = {}
+    known_bare, known_fold = cache(bare), cache(fold)  # thousands of links come from the same words
     for event in standing_events(list(events)):
-        words = bare(event.words)
-        key = fold(words), event.article
+        words = known_bare(event.words)
+        key = known_fold(words), event.article
         if words and event.kind is EventKind.link and event.use != Use.tried:
             before = found[key].rank if key in found else None
             found[key] = LinkQuery(words, event.article, before or event.rank or None)

@@ -247,9 +247,8 @@ def ask(  # noqa: PLR0913 - what the answer has is said by name
 
         matches = answer.matches
         answer = answer._replace(matches=_mended(kb, lambda: for_reader(engine(kb), matches, reader)))
-        if (
-            reader.joins and len(matches) < most
-        ):  # else there are more, of which nobody has looked what they are translations of
+        # Where there are more, nobody has looked what those are translations of
+        if reader.joins and len(matches) < most:
             answer = answer._replace(joined=max(0, answer.found - len(answer.matches)))
     reuse = reuse_of(kb, [match.card for match in answer.matches])
     return answer._replace(matches=with_prior(answer.matches, reuse, kb.now().date(), limit))

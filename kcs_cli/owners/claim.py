@@ -74,7 +74,7 @@ def people_of(kb: KnowledgeBase, cards: Iterable[Card]) -> People:
 
 def find_owners(kb: KnowledgeBase, cards: Sequence[Card], known: People) -> dict[str, Ownership]:
     """Return who answers for some articles, by id; the history is read only for those of which nobody is named."""
-    now, articles = kb.now(), plain_shelf(kb, cards)
+    now, articles = kb.now().astimezone(), plain_shelf(kb, cards)
     found = named_owners_of(kb, articles, known, now)
     free = [one for one in articles if not found[one.card.id].owners]
     if not free:

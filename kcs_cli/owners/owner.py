@@ -41,7 +41,7 @@ class Owners:
 
     def __init__(self, kb: KnowledgeBase, active_days: int | None = None) -> None:
         self.kb = kb
-        self.now: datetime = kb.now()
+        self.now: datetime = kb.now().astimezone()  # in one zone: each piece of work is compared with it
         self.noted = record(kb).standing()
         self.active_days = kb.config.owners.active_days if active_days is None else active_days
         names = [*(card.owner for card in all_cards(kb)), *self.noted.people()]

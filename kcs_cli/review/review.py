@@ -109,7 +109,7 @@ def _settings_of(kb: KnowledgeBase, wip_days: int | None) -> ReviewConfig:
 
 def _gather(kb: KnowledgeBase, wanted: ReviewFilter, at: datetime | None = None) -> ReviewMaterial:
     """Return what the wanted articles are judged by, now or as it was. Raise KcsError where there is no history."""
-    now = at or kb.now()
+    now = (at or kb.now()).astimezone()  # in one zone: each change is compared with it
     earlier = shelf_at(kb, at) if at else []
     cards, noted = [one.card for one in earlier] if at else all_cards(kb), noted_until(kb, now)
     # Before the pasts are read: both take much room. Where there is no history, there is nothing to judge

@@ -67,7 +67,7 @@ class Journal:
         """Yield the event files, by writer and month."""
         if self.shared is not None:
             for path in sorted(self.folder.glob("*/*.jsonl")):
-                # A device or pipe would never end; one that may not be looked at is `closed`
+                # A device or pipe would never end; what may not be looked at is `closed`, and `is_file` raises for it
                 if (os.path.isfile(path) or os.path.isdir(path)) and not path.is_symlink():  # noqa: PTH112, PTH113
                     yield JournalFile(path.parent.name, path.stem, path)
 

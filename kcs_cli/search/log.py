@@ -193,10 +193,10 @@ class SearchLog:
             LoggedSearch,
             TerminalList,
             as_list,
-            hits_of,
-            lines_of,
-            text_of,
-            where_of,
+            entry_hits,
+            entry_lines,
+            entry_text,
+            entry_where,
             with_lines,
         )
 
@@ -206,16 +206,22 @@ class SearchLog:
         for entry in self.log.newest(month):
             with suppress(*UNSOUND):
                 if (entry.get("terminal"), entry.get("of", entry.get("base"))) != (self.terminal, self.base):
-                    shown.append((text_of(entry["search"]), text_of(entry["shown"])))
+                    shown.append((entry_text(entry["search"]), entry_text(entry["shown"])))
                 elif "list" in entry:
                     one = as_list(entry)
                     latest = latest or one
                     further = further or (with_lines(one.ids, one.lines) if one.is_of_search else {})
                 else:
                     looked_at = tuple(article for search, article in reversed(shown) if search == entry["id"])
-                    known = (text_of(entry["id"]), text_of(entry["words"]), hits_of(entry), str(entry.get("at")), looked_at)
-                    search = LoggedSearch(*known, self.terminal, **where_of(entry))
-                    printed = with_lines(tuple(map(text_of, entry.get("more", ()))), lines_of(entry))
+                    known = (
+                        entry_text(entry["id"]),
+                        entry_text(entry["words"]),
+                        entry_hits(entry),
+                        str(entry.get("at")),
+                        looked_at,
+                    )
+                    search = LoggedSearch(*known, self.terminal, **entry_where(entry))
+                    printed = with_lines(tuple(map(entry_text, entry.get("more", ()))), entry_lines(entry))
                     hits = (*search.lines, *printed)
                     search = search._replace(lines={**dict.fromkeys(hits, 0), **further, **printed, **search.lines})
                     return LastLists(search, latest or TerminalList("search", hits, search.words))
@@ -232,14 +238,14 @@ class SearchLog:
 
     def searches(self, months: int) -> "list[LoggedSearch]":
         """Return the searches of this knowledge base, of all terminals here, of so many months, the oldest first."""
-        from kcs_cli.search.log_line import UNSOUND, as_search, text_of
+        from kcs_cli.search.log_line import UNSOUND, as_search, entry_text
 
         found: dict[str, LoggedSearch] = {}
         shown: dict[str, list[str]] = {}
         for entry in self.log.entries(months):
             with suppress(*UNSOUND):
                 if "shown" in entry:
-                    shown.setdefault(text_of(entry["search"]), []).append(text_of(entry["shown"]))
+                    shown.setdefault(entry_text(entry["search"]), []).append(entry_text(entry["shown"]))
                 elif entry["base"] == self.base and sound_moment(entry["at"]):
                     found[entry["id"]] = as_search(entry)
         return [search._replace(shown=tuple(shown[id_])) if id_ in shown else search for id_, search in found.items()]

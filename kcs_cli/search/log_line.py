@@ -61,16 +61,23 @@ class LastLists(NamedTuple):
 
 def as_search(entry: Mapping[str, Any]) -> LoggedSearch:
     """Return the search of a line. Raise one of `UNSOUND` for one that is not sound."""
-    known = (text_of(entry["id"]), text_of(entry["words"]), hits_of(entry), entry["at"], (), intern(entry["terminal"]))
+    known = (
+        entry_text(entry["id"]),
+        entry_text(entry["words"]),
+        entry_hits(entry),
+        entry["at"],
+        (),
+        intern(entry["terminal"]),
+    )
     return LoggedSearch(*known, _number(entry["found"]), audience=str(entry.get("audience", "")))
 
 
-def hits_of(entry: Mapping[str, Any]) -> dict[str, int]:
+def entry_hits(entry: Mapping[str, Any]) -> dict[str, int]:
     """Return the hits of a search with their lines; the same few articles are in many searches. Raise TypeError."""
     return {intern(id_): _number(line) for id_, line in entry["hits"]}
 
 
-def text_of(value: Any) -> str:
+def entry_text(value: Any) -> str:
     """Return what has to be a text. Raise TypeError."""
     if isinstance(value, str):
         return value
@@ -84,7 +91,7 @@ def _number(value: Any) -> int:
     raise TypeError(f"{type(value)} is no such number")
 
 
-def where_of(entry: Mapping[str, Any]) -> dict[str, Any]:
+def entry_where(entry: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a search was restricted by. Raise one of `UNSOUND` for what is not sound."""
     filters = {str(name): tuple(map(str, values)) for name, values in entry.get("filters", {}).items()}
     return {
@@ -98,10 +105,10 @@ def as_list(entry: Mapping[str, Any]) -> TerminalList:
     """Return the list of a line. Raise one of `UNSOUND` for one that is not sound."""
     things = tuple((str(what), str(way_out)) for what, way_out in entry.get("things", ()))
     ids, flags = (tuple(map(str, entry.get(name, ()))) for name in ("ids", "flags"))
-    return TerminalList(str(entry["list"]), ids, flags=flags, things=things, lines=lines_of(entry))
+    return TerminalList(str(entry["list"]), ids, flags=flags, things=things, lines=entry_lines(entry))
 
 
-def lines_of(entry: Mapping[str, Any]) -> tuple[int, ...]:
+def entry_lines(entry: Mapping[str, Any]) -> tuple[int, ...]:
     """Return the lines of the passages of further hits. Raise TypeError for what is not sound."""
     return tuple(map(_number, entry.get("lines", ())))
 

@@ -12,7 +12,7 @@ from kcs_cli.journal.ledger.clock import clock
 from kcs_cli.journal.ledger.moves import LedgerMoves
 from kcs_cli.journal.ledger.number import PeopleNumbers, Subjects
 from kcs_cli.journal.ledger.row import EventRow, LinePlace, Lines
-from kcs_cli.journal.ledger.tables import COUNTS, ENDED, EVENT_HOLDS, IN_BASE, INDEXES, MEMORY, about, marks, named
+from kcs_cli.journal.ledger.tables import COUNTS, ENDED, EVENT_HOLDS, IN_BASE, INDEXES, MEMORY, about, about_values, marks
 from kcs_cli.journal.ledger.words import LedgerWords
 from kcs_cli.text.identifier import time_of
 
@@ -180,9 +180,9 @@ class Ledger:
     def reuse(self, base: str, names: Sequence[str]) -> Reuse:
         """Return the reuse of the article of some names: its id and its former ids."""
         run = self.connection.execute
-        counted = run(f"select cases, last, flags from reuse where {about(names)}", named(base, names)).fetchmany(2)
+        counted = run(f"select cases, last, flags from reuse where {about(names)}", about_values(base, names)).fetchmany(2)
         if len(counted) > 1:  # a case may have been noted under two of the names
-            counted = run(f"select {COUNTS} and {about(names)}", named(base, names)).fetchall()
+            counted = run(f"select {COUNTS} and {about(names)}", about_values(base, names)).fetchall()
         cases, last, flags = counted[0] if counted else (0, None, 0)
         return Reuse(cases, time_of(last).astimezone().date() if last else None, flags or 0)
 
@@ -192,7 +192,7 @@ class Ledger:
 
     def of_article(self, base: str, names: Sequence[str], kind: str) -> list[LinePlace]:
         """Return the places of an article's links or flags that hold, the oldest first."""
-        return self.places(f"{about(names)} and kind = :kind and {EVENT_HOLDS}", **named(base, names), kind=kind)
+        return self.places(f"{about(names)} and kind = :kind and {EVENT_HOLDS}", **about_values(base, names), kind=kind)
 
     def endings(self, id_: str) -> list[LinePlace]:
         """Return the places of the events that end one, the oldest first."""
@@ -206,11 +206,11 @@ class Ledger:
         """Return the cases that the articles of some names solved or helped, each with the id of its first link."""
         links = f"from events where {about(names)} and kind = 'link' and counts and {EVENT_HOLDS}"
         query = f'select "case", min(id) {links} group by 1'
-        return dict(self.connection.execute(query, named(base, names)))
+        return dict(self.connection.execute(query, about_values(base, names)))
 
     def ever_linked(self, base: str, names: Sequence[str]) -> list[LinePlace]:
         """Return the places of all links there ever were of an article, the oldest first."""
-        return self.places(f"{about(names)} and kind = 'link'", **named(base, names))
+        return self.places(f"{about(names)} and kind = 'link'", **about_values(base, names))
 
     def open_flags(self, base: str) -> list[LinePlace]:
         """Return the places of all open flags, the oldest first."""

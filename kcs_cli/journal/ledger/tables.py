@@ -74,7 +74,7 @@ def marks(values: Sequence[str]) -> str:
 
 
 def about(names: Sequence[str]) -> str:
-    """Return the condition that an event is about an article of some names of today, in a base (see `named`).
+    """Return the condition that an event is about an article of some names of today, in a base (see `about_values`).
 
     Its id is the first name and its path the last: what is the path of a file is no former name of another article.
     """
@@ -83,6 +83,6 @@ def about(names: Sequence[str]) -> str:
     return f"subject in (select number from subjects where base = :base and now in ({', '.join(places)}){own})"
 
 
-def named(base: str, names: Sequence[str]) -> dict[str, str]:
+def about_values(base: str, names: Sequence[str]) -> dict[str, str]:
     """Return the values of that condition, by their names."""
     return {"base": base, **{f"name{number}": name for number, name in enumerate(names)}}

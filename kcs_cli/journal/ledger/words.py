@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from kcs_cli.journal.ledger.tables import ASKED_HOLDS, about, named
+from kcs_cli.journal.ledger.tables import ASKED_HOLDS, about, about_values
 
 
 class LedgerWords:
@@ -44,4 +44,4 @@ class LedgerWords:
     def of(self, base: str, names: Sequence[str]) -> list[tuple[str, str, str, str]]:
         """Return id, words, who asked, and what for, of the searches that led to an article and hold, the oldest first."""
         query = f"select id, words, who, use from asked where {about(names)} and {ASKED_HOLDS} order by id, mark"
-        return self.connection.execute(query, named(base, names)).fetchall()
+        return self.connection.execute(query, about_values(base, names)).fetchall()

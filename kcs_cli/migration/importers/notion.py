@@ -27,7 +27,7 @@ from kcs_cli.migration.source.worded_value import (
     listed,
     moment_of,
     source_fields,
-    unknown_words,
+    strange_words,
 )
 from kcs_cli.text.display import decoded, unix, writable
 
@@ -142,7 +142,7 @@ def _record(bundle: Bundle, columns: Mapping[str, frozenset[str]], name: str) ->
         old_names=(number,),
         addresses=(_address(number), name),
         attachments=attachments,
-        fields=source_fields([*unknown_words(values["state"], values["audience"]), *others]),
+        fields=source_fields([*strange_words(values["state"], values["audience"]), *others]),
     )
 
 

@@ -23,7 +23,7 @@ from kcs_cli.migration.source.worded_value import (
     moment_of,
     number_of,
     source_fields,
-    unknown_words,
+    strange_words,
 )
 from kcs_cli.text.display import writable, writable_line
 from kcs_cli.text.spreadsheet import unguarded
@@ -120,7 +120,7 @@ def _record(cells: Cells) -> SourceRecord:
         old_names=tuple(filter(None, (cells["id"].strip(),))),
         addresses=tuple(filter(None, (cells["address"].strip(),))),
         votes=SourceVotes(**{name: number_of(cells[name]) for name in SourceVotes._fields}),
-        fields=source_fields([*unknown_words(cells["state"], cells["audience"]), *others]),
+        fields=source_fields([*strange_words(cells["state"], cells["audience"]), *others]),
     )
     if not _is_own(cells):
         return record

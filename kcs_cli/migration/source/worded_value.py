@@ -79,7 +79,7 @@ def audience_named(readers: str, confidence: Confidence | None = None) -> Audien
     return known if word else None
 
 
-def unknown_words(state: str, readers: str) -> Iterator[tuple[str, str]]:
+def strange_words(state: str, readers: str) -> Iterator[tuple[str, str]]:
     """Yield what a source says of state and readers in words of its own, as fields: it is kept for people to read."""
     if confidence_named(state) is None:
         yield "status", state
